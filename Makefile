@@ -1,0 +1,40 @@
+# The front door. Each recipe is one script, which says more about itself in its first lines.
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test test-fast lint format web bench docs nightly clean
+
+help: ## Lists what make can do here.
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+setup: ## Installs what this machine lacks to build, run and test; quick when nothing does.
+	@scripts/setup
+
+run: ## Sets up, builds and serves on http://localhost:8080 (CONFIGURATION=release for a real server).
+	@scripts/run
+
+test: ## Sets up and passes everything: checks, unit tests, sanitizer, outside clients, browsers.
+	@scripts/test
+
+test-fast: ## The tests that need no server and no browser.
+	@scripts/test-fast
+
+lint: ## Checks format, layering, licence, links, scripts and the page; changes nothing.
+	@scripts/lint
+
+format: ## Formats the Swift and the page in place.
+	@scripts/format
+
+web: ## Builds the page into web/dist.
+	@web/scripts/build
+
+bench: ## Measures wait-to-paired and relayed-text latency on this machine, with a release build.
+	@scripts/bench
+
+docs: ## Checks that every link in the documentation leads somewhere.
+	@scripts/check-links
+
+nightly: ## Long random histories and repeated runs; takes hours (ROUNDS=5).
+	@scripts/nightly
+
+clean: ## Removes what builds and tests have made; keeps ./data.
+	@scripts/clean

@@ -1,0 +1,133 @@
+// swift-tools-version:6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+/// A target of Hallway's. Every arrow of the architecture is one entry in a `dependencies` list below,
+/// and `scripts/check-layering` holds the imports to it.
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .testTarget(
+        name: "\(name)Tests",
+        dependencies: [.byName(name: name), "TestSupport", "SharedKernel"] + dependencies,
+        swiftSettings: settings
+    )
+}
+
+extension Target.Dependency {
+    static let nioCore = product(name: "NIOCore", package: "swift-nio")
+    static let nioPosix = product(name: "NIOPosix", package: "swift-nio")
+    static let nioEmbedded = product(name: "NIOEmbedded", package: "swift-nio")
+    static let nioHTTP1 = product(name: "NIOHTTP1", package: "swift-nio")
+    static let nioWebSocket = product(name: "NIOWebSocket", package: "swift-nio")
+    static let nioHTTPTypes = product(name: "NIOHTTPTypes", package: "swift-nio-extras")
+    static let nioHTTPTypesHTTP1 = product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras")
+    static let httpTypes = product(name: "HTTPTypes", package: "swift-http-types")
+    static let hummingbird = product(name: "Hummingbird", package: "hummingbird")
+    static let hummingbirdCore = product(name: "HummingbirdCore", package: "hummingbird")
+    static let logging = product(name: "Logging", package: "swift-log")
+    static let serviceLifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+    static let unixSignals = product(name: "UnixSignals", package: "swift-service-lifecycle")
+    static let configuration = product(name: "Configuration", package: "swift-configuration")
+    static let argumentParser = product(name: "ArgumentParser", package: "swift-argument-parser")
+    static let jwtKit = product(name: "JWTKit", package: "jwt-kit")
+    static let crypto = product(name: "Crypto", package: "swift-crypto")
+    static let grdb = product(name: "GRDB", package: "GRDB.swift")
+}
+
+let package = Package(
+    name: "hallway",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "hallway", targets: ["hallway"]),
+        .library(name: "SocketIO", targets: ["SocketIO"]),
+        .library(name: "SocketIOServer", targets: ["SocketIOServer"]),
+        .library(name: "SocketIOClient", targets: ["SocketIOClient"]),
+        .library(name: "Matchmaking", targets: ["Matchmaking"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
+    ],
+    targets: [
+        // Domain: decides, and does no work.
+        module("SharedKernel"),
+        module("Matchmaking", ["SharedKernel"]),
+        module("Accounts", ["SharedKernel", "CSodium", .jwtKit, .crypto]),
+
+        // Contract and wire: no I/O.
+        module("ChatProtocol", ["SharedKernel"]),
+        module("SocketIO", [.nioCore]),
+
+        // Libraries on NIO: know nothing of chat.
+        module(
+            "SocketIOServer",
+            [
+                "SocketIO", .nioCore, .nioPosix, .nioHTTP1, .nioWebSocket, .nioHTTPTypes, .nioHTTPTypesHTTP1,
+                .httpTypes, .logging,
+            ]
+        ),
+        module("SocketIOClient", ["SocketIO", .nioCore, .nioPosix, .nioHTTP1, .nioWebSocket, .logging]),
+
+        // Adapters: one outside thing each.
+        module("SQLiteStores", ["Accounts", "SharedKernel", .grdb]),
+        .systemLibrary(
+            name: "CSodium",
+            pkgConfig: "libsodium",
+            providers: [.apt(["libsodium-dev"]), .brew(["libsodium"])]
+        ),
+
+        // Composition.
+        module(
+            "HallwayServer",
+            [
+                "SharedKernel", "Matchmaking", "Accounts", "ChatProtocol", "SocketIO", "SocketIOServer", "SQLiteStores",
+                .hummingbird, .hummingbirdCore, .httpTypes, .nioCore, .nioPosix, .nioHTTPTypes, .nioHTTPTypesHTTP1,
+                .logging, .serviceLifecycle, .unixSignals, .configuration, .crypto,
+            ]
+        ),
+        module(
+            "HallwayCommands",
+            ["HallwayServer", "SharedKernel", .argumentParser, .configuration, .logging, .serviceLifecycle]
+        ),
+        .executableTarget(name: "hallway", dependencies: ["HallwayCommands"], swiftSettings: settings),
+
+        // Tests.
+        module("TestSupport", ["SharedKernel", "Matchmaking", "Accounts"]),
+        tests(of: "SharedKernel"),
+        tests(of: "Matchmaking"),
+        tests(of: "Accounts"),
+        tests(of: "ChatProtocol"),
+        tests(of: "SocketIO", [.nioCore]),
+        tests(of: "SocketIOServer", ["SocketIO", "SocketIOClient", .nioCore, .nioPosix, .nioHTTP1]),
+        tests(of: "SQLiteStores", ["Accounts"]),
+        tests(of: "HallwayServer", ["HallwayCommands", "ChatProtocol", "Accounts", "Matchmaking", .configuration]),
+        .testTarget(
+            name: "ScenarioTests",
+            dependencies: [
+                "HallwayServer", "SocketIOClient", "SocketIO", "ChatProtocol", "TestSupport", "SharedKernel",
+                .nioCore, .nioPosix, .logging,
+            ],
+            swiftSettings: settings
+        ),
+    ]
+)
