@@ -1,0 +1,87 @@
+public import SharedKernel
+
+/// Something a guest does, or that happens to them, told to a ``Lobby``.
+public struct Command: Hashable, Sendable {
+    /// Who does it.
+    public let guest: GuestID
+    /// What they do.
+    public let action: Action
+    /// What the ``Directive/answer(_:_:_:)`` to this command is to bear; nil if nobody waits for an answer.
+    public let request: RequestID?
+
+    /// Makes a command.
+    public init(_ guest: GuestID, _ action: Action, request: RequestID? = nil) {
+        self.guest = guest
+        self.action = action
+        self.request = request
+    }
+
+    /// What can be done.
+    ///
+    /// The table in protocol section 3 says what each does in each state.
+    public enum Action: Hashable, Sendable {
+        /// A socket of theirs was accepted (rule 8).
+        case connect(Arrival)
+        /// Wait for somebody, or meet them at once.
+        case find(Wish)
+        /// End this room and find the next. A room that is named but is not the current one changes nothing.
+        case next(room: RoomID?, Wish)
+        /// Leave the room or the queue, and be idle. The only one of the three that a guest who is away may do too.
+        case stop
+        /// Their page was closed on purpose (rule 7). Ignored if another seat has taken the place since.
+        case leave(SeatID)
+        /// Their socket was lost (rule 7). Ignored if another seat has taken the place since.
+        case lose(SeatID)
+    }
+}
+
+/// A socket that takes a guest's place in the lobby.
+public struct Arrival: Hashable, Sendable {
+    /// The account behind the guest, never told to others.
+    ///
+    /// Two guests of one account are never paired.
+    public let account: AccountID
+    /// The connection.
+    public let seat: SeatID
+    /// The room that a page which comes back names.
+    public let room: RoomID?
+
+    /// Makes an arrival.
+    public init(account: AccountID, seat: SeatID, room: RoomID? = nil) {
+        self.account = account
+        self.seat = seat
+        self.room = room
+    }
+}
+
+/// What a guest asks for when they look for somebody; nil is what is left out, and stays as it was.
+///
+/// Interests and languages arrive with the issue that gives them a meaning in pairing; until then a wish is empty.
+public struct Wish: Hashable, Sendable {
+    /// Makes a wish for anybody.
+    public init() {}
+}
+
+/// One connection of a guest's.
+///
+/// Only the latest counts: it displaces the one before.
+public struct SeatID: Hashable, Sendable {
+    /// A number that no other connection of this guest's has had.
+    public let number: UInt64
+
+    /// Makes a seat of a number.
+    public init(number: UInt64) {
+        self.number = number
+    }
+}
+
+/// Tells one request of a guest's from another, so that its answer finds its way back.
+public struct RequestID: Hashable, Sendable {
+    /// A number that the asker chose.
+    public let number: UInt64
+
+    /// Makes a request of a number.
+    public init(number: UInt64) {
+        self.number = number
+    }
+}

@@ -1,0 +1,48 @@
+import SharedKernel
+
+/// One guest, as the lobby knows them.
+struct Guest: Sendable {
+    let account: AccountID
+    var presence: Presence
+    var state = State.idle
+    var wish = Wish()
+
+    /// Whether they can hear anything now.
+    enum Presence: Hashable, Sendable {
+        case connected(SeatID)
+        /// Their socket was lost; at this place in the line of graces they are given up.
+        case away(until: Place)
+    }
+
+    /// The states of protocol section 3.
+    ///
+    /// A ticket lives here; the queue shows it only while its guest is connected.
+    enum State: Hashable, Sendable {
+        case idle
+        case waiting(Ticket)
+        case inRoom(RoomID)
+    }
+
+    var seat: SeatID? {
+        guard case .connected(let seat) = self.presence else { return nil }
+        return seat
+    }
+
+    var ticket: Ticket? {
+        guard case .waiting(let ticket) = self.state else { return nil }
+        return ticket
+    }
+
+    var room: RoomID? {
+        guard case .inRoom(let room) = self.state else { return nil }
+        return room
+    }
+
+    var standing: Standing {
+        switch self.state {
+        case .idle: Standing(status: .idle)
+        case .waiting: Standing(status: .waiting)
+        case .inRoom(let room): Standing(status: .matched, room: room)
+        }
+    }
+}

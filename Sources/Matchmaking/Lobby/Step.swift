@@ -1,0 +1,18 @@
+import SharedKernel
+
+/// One atomic step in the making.
+struct Step: Sendable {
+    /// What is to be told before anybody is paired.
+    var directives: [Directive] = []
+    /// Those who came into the queue or asked again: they are paired if they can be, or else told that they wait.
+    var seekers: [GuestID] = []
+    /// How the request is answered, if the command bore one.
+    var reply = Reply.none
+
+    enum Reply: Hashable, Sendable {
+        case none
+        /// With where the guest stands after the step.
+        case standing
+        case refused(Refusal)
+    }
+}

@@ -1,0 +1,128 @@
+/// A random 128-bit name for one thing of a kind, such as an account or a room.
+///
+/// It is written as the kind's prefix followed by 32 hexadecimal digits (`room_0f…`), and is cheap to hash and to
+/// compare. Two identifiers of different kinds are different types: a room cannot be passed for a guest.
+public struct Identifier<Kind: IdentifierKind>: Hashable, Sendable {
+    /// The first 64 bits.
+    public let high: UInt64
+    /// The last 64 bits.
+    public let low: UInt64
+
+    /// Makes an identifier from its bits, for stores that keep it as bytes.
+    public init(high: UInt64, low: UInt64) {
+        self.high = high
+        self.low = low
+    }
+
+    /// Makes a new identifier. With a `SystemRandomNumberGenerator` nobody can guess it.
+    public static func random(using generator: inout some RandomNumberGenerator) -> Self {
+        Self(high: generator.next(), low: generator.next())
+    }
+
+    /// Makes a new identifier that nobody can guess.
+    public static func random() -> Self {
+        var generator = SystemRandomNumberGenerator()
+        return self.random(using: &generator)
+    }
+}
+
+/// What an ``Identifier`` names, and how it begins when written.
+public protocol IdentifierKind: Sendable {
+    /// What comes before the hexadecimal digits, underscore included.
+    static var prefix: String { get }
+}
+
+extension Identifier: LosslessStringConvertible {
+    /// The written form: prefix and 32 lower-case hexadecimal digits.
+    public var description: String {
+        Kind.prefix + Self.digits(of: self.high) + Self.digits(of: self.low)
+    }
+
+    /// Reads the written form; anything else is nil.
+    public init?(_ description: String) {
+        guard description.utf8.count == Kind.prefix.utf8.count + 32, description.hasPrefix(Kind.prefix) else {
+            return nil
+        }
+        var bits: (high: UInt64, low: UInt64) = (0, 0)
+        for digit in description.utf8.dropFirst(Kind.prefix.utf8.count) {
+            guard let value = Self.value(ofDigit: digit) else { return nil }
+            bits.high = bits.high << 4 | bits.low >> 60
+            bits.low = bits.low << 4 | value
+        }
+        self.init(high: bits.high, low: bits.low)
+    }
+
+    private static func digits(of word: UInt64) -> String {
+        let digits = String(word, radix: 16)
+        return String(repeating: "0", count: 16 - digits.utf8.count) + digits
+    }
+
+    private static func value(ofDigit digit: UInt8) -> UInt64? {
+        switch digit {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt64(digit - UInt8(ascii: "0"))
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): UInt64(digit - UInt8(ascii: "a") + 10)
+        default: nil
+        }
+    }
+}
+
+extension Identifier: Codable {
+    /// Reads the written form from a JSON string.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        guard let identifier = Self(try container.decode(String.self)) else {
+            throw DecodingError.dataCorruptedError(
+                in: container,
+                debugDescription: "expected \(Kind.prefix) and 32 hexadecimal digits"
+            )
+        }
+        self = identifier
+    }
+
+    /// Writes the written form as a JSON string.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(self.description)
+    }
+}
+
+/// Names an account: who somebody is to the host. Strangers never see it.
+public typealias AccountID = Identifier<AccountKind>
+/// Names a guest: who somebody is to strangers, for one sign-in session.
+public typealias GuestID = Identifier<GuestKind>
+/// Names a sign-in session and the family of refresh tokens that keeps it alive.
+public typealias SessionID = Identifier<SessionKind>
+/// Names a room: two guests who were paired, until one of them ends it.
+public typealias RoomID = Identifier<RoomKind>
+/// Names a text message.
+public typealias MessageID = Identifier<MessageKind>
+
+/// The kind of ``AccountID``.
+public enum AccountKind: IdentifierKind {
+    /// `acc_`
+    public static let prefix = "acc_"
+}
+
+/// The kind of ``GuestID``.
+public enum GuestKind: IdentifierKind {
+    /// `gst_`
+    public static let prefix = "gst_"
+}
+
+/// The kind of ``SessionID``.
+public enum SessionKind: IdentifierKind {
+    /// `ses_`
+    public static let prefix = "ses_"
+}
+
+/// The kind of ``RoomID``.
+public enum RoomKind: IdentifierKind {
+    /// `room_`
+    public static let prefix = "room_"
+}
+
+/// The kind of ``MessageID``.
+public enum MessageKind: IdentifierKind {
+    /// `msg_`
+    public static let prefix = "msg_"
+}

@@ -1,0 +1,154 @@
+public import Matchmaking
+import SharedKernel
+import Synchronization
+
+/// A lobby behind its port, and people on it who go by name.
+///
+/// What the lobby tells is written one line a directive, with guests and rooms by name: `matched R1 ann calls bob`,
+/// `waiting ann 5s`, `ended bob R1 partner_next waiting`. Rooms are `R1`, `R2`, … as they are made. Beside what a step
+/// is expected to tell, every step is held to one rule: each census that is told is the store's own after the step.
+public final class LobbyStage: Sendable {
+    /// What the people do it with.
+    public let store: any LobbyStore
+    /// The time on the stage.
+    public let clock: ManualClock
+
+    private let cast = Mutex(LobbyCast())
+    private let heard: DirectiveLog
+
+    /// Sets a stage with a store of a factory's making.
+    public init(rules: Rules = Rules(), _ make: LobbyStoreFactory) async throws {
+        let (clock, heard) = (ManualClock(), DirectiveLog())
+        self.store = try await make(rules, clock) { heard.append($0) }
+        self.clock = clock
+        self.heard = heard
+    }
+
+    /// A page of theirs is opened, or comes back naming a room.
+    public func connects(
+        _ name: String,
+        naming room: String? = nil,
+        account: String? = nil,
+        tells lines: [String]? = nil
+    ) async throws {
+        let command = self.cast.withLock { cast in
+            let arrival = Arrival(
+                account: cast.account(of: account ?? name),
+                seat: cast.newSeat(of: name),
+                room: room.map { cast.room(named: $0) }
+            )
+            return Command(cast.guest(named: name), .connect(arrival))
+        }
+        try await self.perform(command, "\(name) connects" + (room.map { " naming \($0)" } ?? ""), lines)
+    }
+
+    /// The seat they have connects once more.
+    public func connectsAgain(_ name: String, tells lines: [String]? = nil) async throws {
+        let command = self.cast.withLock { cast in
+            let seat = SeatID(number: cast.latestSeat(of: name))
+            return Command(cast.guest(named: name), .connect(Arrival(account: cast.account(of: name), seat: seat)))
+        }
+        try await self.perform(command, "\(name) connects again", lines)
+    }
+
+    /// They look for somebody.
+    public func finds(_ name: String, tells lines: [String]? = nil) async throws {
+        try await self.asks(name, .find(Wish()), "\(name) finds", lines)
+    }
+
+    /// They press next, perhaps for a room.
+    public func nexts(_ name: String, room: String? = nil, tells lines: [String]? = nil) async throws {
+        let room = room.map { name in self.cast.withLock { $0.room(named: name) } }
+        try await self.asks(name, .next(room: room, Wish()), "\(name) presses next", lines)
+    }
+
+    /// They stop.
+    public func stops(_ name: String, tells lines: [String]? = nil) async throws {
+        try await self.asks(name, .stop, "\(name) stops", lines)
+    }
+
+    /// A page of theirs is closed: the latest, or another seat.
+    public func leaves(_ name: String, seat: UInt64? = nil, tells lines: [String]? = nil) async throws {
+        let command = self.cast.withLock { cast in
+            Command(cast.guest(named: name), .leave(SeatID(number: seat ?? cast.latestSeat(of: name))))
+        }
+        try await self.perform(command, "\(name) leaves", lines)
+    }
+
+    /// A socket of theirs is lost: the latest, or another seat.
+    public func loses(_ name: String, seat: UInt64? = nil, tells lines: [String]? = nil) async throws {
+        let command = self.cast.withLock { cast in
+            Command(cast.guest(named: name), .lose(SeatID(number: seat ?? cast.latestSeat(of: name))))
+        }
+        try await self.perform(command, "\(name) is lost", lines)
+    }
+
+    /// So much time passes, and then a tick.
+    public func passes(_ duration: Duration, tells lines: [String]? = nil) async throws {
+        self.clock.advance(by: duration)
+        try await self.store.tick()
+        try await self.check("a tick \(duration) later", request: nil, lines)
+    }
+
+    /// So many are here.
+    public func counts(online: Int, waiting: Int, rooms: Int) async throws {
+        let (census, wanted) = (
+            try await self.store.census(), Census(online: online, waiting: waiting, rooms: rooms)
+        )
+        guard census == wanted else { throw ConformanceFailure("counted \(census), expected \(wanted)") }
+    }
+
+    private func asks(_ name: String, _ action: Command.Action, _ deed: String, _ lines: [String]?) async throws {
+        let command = self.cast.withLock { cast in
+            Command(cast.guest(named: name), action, request: cast.newRequest())
+        }
+        try await self.perform(command, deed, lines)
+    }
+
+    private func perform(_ command: Command, _ deed: String, _ lines: [String]?) async throws {
+        try await self.store.perform(command)
+        try await self.check(deed, request: command.request, lines)
+    }
+
+    private func check(_ deed: String, request: RequestID?, _ lines: [String]?) async throws {
+        let directives = self.heard.drain()
+        let census = try await self.store.census()
+        for case .waiting(_, _, let told) in directives where told != census {
+            throw ConformanceFailure("after '\(deed)' told \(told), but there are \(census)")
+        }
+        let (told, names) = self.cast.withLock { cast in
+            (directives.map { cast.line(of: $0, at: self.clock.now, answering: request) }, cast.names)
+        }
+        guard let lines else { return }
+        // What one guest hears is in order; between two who hear different things there is none.
+        let differs = names.contains { name in
+            told.filter { $0.mentions(name) } != lines.filter { $0.mentions(name) }
+        }
+        guard differs || told.count != lines.count else { return }
+        throw ConformanceFailure(
+            """
+            after '\(deed)' expected
+              \(lines.isEmpty ? "nothing" : lines.joined(separator: "\n  "))
+            but told was
+              \(told.isEmpty ? "nothing" : told.joined(separator: "\n  "))
+            """
+        )
+    }
+}
+
+/// How a lobby store did not do as it should.
+public struct ConformanceFailure: Error, CustomStringConvertible {
+    /// What was expected, and what was.
+    public let description: String
+
+    /// Makes a failure.
+    public init(_ description: String) {
+        self.description = description
+    }
+}
+
+extension String {
+    fileprivate func mentions(_ name: String) -> Bool {
+        self.split { $0 == " " || $0 == "/" }.contains { $0 == name }
+    }
+}

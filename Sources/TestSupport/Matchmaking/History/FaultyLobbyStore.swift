@@ -1,0 +1,150 @@
+public import Matchmaking
+public import SharedKernel
+import Synchronization
+
+/// A lobby store with one planted fault: the proof that a ``LobbyChecker`` would see it.
+///
+/// It keeps its lobby in memory, and either tells it something else than what was done, or tells something else than
+/// what it decided. Not for two callers at once.
+public final class FaultyLobbyStore: LobbyStore {
+    private let fault: LobbyFault
+    private let clock: WallClock
+    private let outlet: LobbyOutlet
+    private let inner: MemoryLobbyStore
+    private let heard: DirectiveLog
+    private let notes = Mutex(Notes())
+
+    private struct Notes: Sendable {
+        /// Those who were last told that they wait.
+        var waiting: [GuestID] = []
+        /// Those of whom the lobby was not told that they were lost.
+        var unreported: Set<GuestID> = []
+        var rooms: UInt64 = 0
+    }
+
+    /// Makes a store that has the fault.
+    public init(_ fault: LobbyFault, rules: Rules, clock: WallClock, outlet: @escaping LobbyOutlet) {
+        var rules = rules
+        switch fault {
+        case .noCooldown: rules.rematchCooldown = .zero
+        case .rematchTooSoon: rules.rematchAfter = .zero
+        case .rematchNever: rules.rematchAfter = .seconds(1_000_000_000)
+        case .endlessGrace: rules.reconnectGrace = .seconds(1_000_000_000)
+        default: break
+        }
+        let heard = DirectiveLog()
+        self.fault = fault
+        self.clock = clock
+        self.outlet = outlet
+        self.heard = heard
+        self.inner = MemoryLobbyStore(rules: rules, clock: clock) { heard.append($0) }
+    }
+
+    /// Performs a command, or what the fault makes of it.
+    public func perform(_ command: Command) {
+        if let forged = self.forge(command) { return self.outlet(forged) }
+        self.inner.perform(self.distort(command))
+        self.outlet(self.distort(self.heard.drain()))
+    }
+
+    /// Lets time pass.
+    public func tick() {
+        self.inner.tick()
+        self.outlet(self.distort(self.heard.drain()))
+        if self.fault == .youngerFirst, let guest = self.notes.withLock({ $0.waiting.first }) {
+            self.silently([.stop, .find(Wish())], by: guest)
+        }
+    }
+
+    /// How many the lobby counts.
+    public func census() -> Census {
+        self.inner.census()
+    }
+
+    /// What is told if the lobby hears nothing of a command.
+    private func forge(_ command: Command) -> [Directive]? {
+        self.notes.withLock { notes in
+            switch (self.fault, command.action) {
+            case (.pairedWhileAway, .lose) where notes.waiting.contains(command.guest):
+                notes.unreported.insert(command.guest)
+                return []
+            case (.youngerFirst, .lose):
+                notes.waiting.removeAll { $0 == command.guest }
+                return nil
+            case (.ghost, .leave) where notes.waiting.contains(command.guest):
+                return [.gone(command.guest)]
+            default:
+                return nil
+            }
+        }
+    }
+
+    private func distort(_ command: Command) -> Command {
+        guard self.fault == .sameAccount, case .connect(let arrival) = command.action else { return command }
+        let account = AccountID(high: command.guest.high, low: command.guest.low)
+        let disguised = Arrival(account: account, seat: arrival.seat, room: arrival.room)
+        return Command(command.guest, .connect(disguised), request: command.request)
+    }
+
+    private func distort(_ step: [Directive]) -> [Directive] {
+        self.notes.withLock { notes in
+            for directive in step {
+                switch directive {
+                case .waiting(let guest, _, _): notes.waiting.append(guest)
+                case .matched(let room): notes.waiting.removeAll { $0 == room.caller || $0 == room.callee }
+                case .answer(let guest, _, .standing(let standing)) where standing.status == .idle:
+                    notes.waiting.removeAll { $0 == guest }
+                case .gone(let guest): notes.waiting.removeAll { $0 == guest }
+                default: break
+                }
+            }
+        }
+        if self.fault == .lostGuest {
+            for case .ended(let guest, _, .partnerNext, _) in step
+            where step.contains(where: { $0.isWaiting(of: guest) }) {
+                self.silently([.stop], by: guest)
+            }
+        }
+        return self.retell(step)
+    }
+
+    /// The step as the fault tells it.
+    private func retell(_ step: [Directive]) -> [Directive] {
+        switch self.fault {
+        case .doublePair: step.flatMap { self.doubled($0) }
+        case .pairedWhileAway: step.filter { !self.isDisplacementOfUnreported($0) }
+        case .missingEnded: step.filter { !$0.isEndingForPartner }
+        case .wrongReason: step.map(\.withWrongReason)
+        case .wrongRoles: step.map(\.withRolesExchanged)
+        case .matchedTwice: step + step.filter(\.isMatch).map(\.withRolesExchanged)
+        case .answerLast: step.filter { !$0.isAnswer } + step.filter(\.isAnswer)
+        case .answerFirst: step.filter(\.isAnswer) + step.filter { !$0.isAnswer }
+        case .answeredTwice: step + step.filter(\.isAnswer)
+        case .unanswered: step.filter { !$0.isAnswer }
+        case .ageLost: step.map { $0.withoutAge(at: self.clock.now) }
+        case .wrongCensus: step.map(\.withWrongCensus)
+        case .awayUntold: step.filter { !$0.isAway }
+        default: step
+        }
+    }
+
+    private func doubled(_ directive: Directive) -> [Directive] {
+        guard case .matched(let room) = directive else { return [directive] }
+        return self.notes.withLock { notes in
+            guard let third = notes.waiting.first else { return [directive] }
+            notes.rooms += 1
+            let second = Room(id: RoomID(high: 0, low: notes.rooms), caller: third, callee: room.callee)
+            return [directive, .matched(second)]
+        }
+    }
+
+    private func isDisplacementOfUnreported(_ directive: Directive) -> Bool {
+        guard case .displace(let guest, _) = directive else { return false }
+        return self.notes.withLock { $0.unreported.remove(guest) != nil }
+    }
+
+    private func silently(_ actions: [Command.Action], by guest: GuestID) {
+        for action in actions { self.inner.perform(Command(guest, action)) }
+        _ = self.heard.drain()
+    }
+}

@@ -1,0 +1,84 @@
+import Matchmaking
+import SharedKernel
+import TestSupport
+import Testing
+
+/// The checker is worth what it catches: each planted fault, by the promise that the fault breaks.
+struct LobbyCheckerTests {
+    /// A fault, and a promise it breaks.
+    struct Planting: Sendable, CustomTestStringConvertible {
+        let fault: LobbyFault
+        let promise: LobbyPromise
+
+        init(_ fault: LobbyFault, breaks promise: LobbyPromise) {
+            self.fault = fault
+            self.promise = promise
+        }
+
+        var testDescription: String {
+            "\(self.fault.rawValue) breaks \(self.promise.rawValue)"
+        }
+    }
+
+    static let plantings = [
+        Planting(.doublePair, breaks: .oneRoomEach),
+        Planting(.lostGuest, breaks: .census),
+        Planting(.lostGuest, breaks: .nobodyWaitsInVain),
+        Planting(.pairedWhileAway, breaks: .neverAway),
+        Planting(.ghost, breaks: .noGhosts),
+        Planting(.sameAccount, breaks: .neverOneself),
+        Planting(.missingEnded, breaks: .endedForBoth),
+        Planting(.wrongReason, breaks: .endedForBoth),
+        Planting(.wrongRoles, breaks: .roles),
+        Planting(.matchedTwice, breaks: .matchedOnce),
+        Planting(.youngerFirst, breaks: .oldestFirst),
+        Planting(.noCooldown, breaks: .notLastPartners),
+        Planting(.rematchTooSoon, breaks: .notLastPartners),
+        Planting(.rematchNever, breaks: .nobodyWaitsInVain),
+        Planting(.answerLast, breaks: .order),
+        Planting(.answerFirst, breaks: .order),
+        Planting(.answeredTwice, breaks: .oneAnswer),
+        Planting(.unanswered, breaks: .oneAnswer),
+        Planting(.ageLost, breaks: .ages),
+        Planting(.wrongCensus, breaks: .census),
+        Planting(.endlessGrace, breaks: .told),
+        Planting(.awayUntold, breaks: .told),
+    ]
+
+    @Test(arguments: LobbyFault.allCases, UInt64(1)...5)
+    func aPlantedFaultIsCaughtWithinAThousandSteps(_ fault: LobbyFault, seed: UInt64) async throws {
+        let failure = try await self.history(of: fault, seed: seed, steps: 1_000)
+        #expect(failure.step <= 1_000)
+        #expect(failure.description.contains("HALLWAY_HISTORY_SEED=\(seed)"))
+    }
+
+    @Test(arguments: Self.plantings, UInt64(1)...5)
+    func aPlantedFaultIsCaughtByThePromiseItBreaksAlone(_ planting: Planting, seed: UInt64) async throws {
+        let others = Set(LobbyPromise.allCases).subtracting([planting.promise])
+        let failure = try await self.history(of: planting.fault, seed: seed, steps: 5_000, ignoring: others)
+        #expect(failure.promise == planting.promise, "\(failure)")
+    }
+
+    @Test func everyFaultIsPlanted() {
+        #expect(Set(Self.plantings.map(\.fault)) == Set(LobbyFault.allCases))
+    }
+
+    @Test func everyPromiseIsBrokenOnce() {
+        #expect(Set(Self.plantings.map(\.promise)) == Set(LobbyPromise.allCases))
+    }
+
+    private func history(
+        of fault: LobbyFault,
+        seed: UInt64,
+        steps: Int,
+        ignoring ignored: Set<LobbyPromise> = []
+    ) async throws -> LobbyHistoryFailure {
+        let rules = Rules(reconnectGrace: .seconds(10), rematchCooldown: .seconds(60), rematchAfter: .seconds(5))
+        let history = LobbyHistory(seed: seed, steps: steps, rules: rules, ignoring: ignored)
+        return try await #require(throws: LobbyHistoryFailure.self) {
+            try await history.run { rules, clock, outlet in
+                FaultyLobbyStore(fault, rules: rules, clock: clock.wallClock, outlet: outlet)
+            }
+        }
+    }
+}
