@@ -1,0 +1,315 @@
+public import NIOCore
+
+/// The server's side of one Engine.IO v4 session: which transport carries it, what waits to be sent, and whether the
+/// client still lives.
+///
+/// A session performs no I/O and reads no clock. Its owner tells it what happened and carries out the
+/// ``Directive``s it answers with, in order. A session that has closed ignores everything.
+public struct EngineSession: Sendable {
+    /// What the owner is to do.
+    public enum Directive: Hashable, Sendable {
+        /// Hand a message's text to whoever speaks over the session.
+        case deliver(ByteBuffer)
+        /// Answer the poll that waits, with this payload.
+        case answerPoll(ByteBuffer)
+        /// Write a text frame to the WebSocket that carries the session.
+        case writeFrame(ByteBuffer)
+        /// Write a text frame to the WebSocket that is being tried.
+        case writeProbeFrame(ByteBuffer)
+        /// The WebSocket that was tried carries the session from now on.
+        case adoptProbe
+        /// Close the WebSocket that was tried.
+        case dropProbe
+        /// The session is over: close what carries it and forget it.
+        case close(EngineCloseReason)
+    }
+
+    /// How a session behaves.
+    public struct Configuration: Hashable, Sendable {
+        /// How often the server pings.
+        public var pingInterval: TimeAmount
+        /// How long the server waits for the pong.
+        public var pingTimeout: TimeAmount
+        /// How long a WebSocket may be tried.
+        public var upgradeTimeout: TimeAmount
+        /// How many bytes may wait for the client's next poll.
+        public var maximumOutboundBytes: Int
+
+        /// Makes a configuration.
+        public init(
+            pingInterval: TimeAmount = .seconds(10),
+            pingTimeout: TimeAmount = .seconds(5),
+            upgradeTimeout: TimeAmount = .seconds(10),
+            maximumOutboundBytes: Int = 1_048_576
+        ) {
+            self.pingInterval = pingInterval
+            self.pingTimeout = pingTimeout
+            self.upgradeTimeout = upgradeTimeout
+            self.maximumOutboundBytes = maximumOutboundBytes
+        }
+    }
+
+    /// What carries a session.
+    public enum Transport: Hashable, Sendable {
+        case polling
+        case webSocket
+    }
+
+    private enum Probe {
+        case none
+        /// A WebSocket is open and has not said anything right yet.
+        case attached(deadline: NIODeadline)
+        /// Its probe was answered: polls are released at once until it takes over.
+        case answered(deadline: NIODeadline)
+    }
+
+    /// What carries the session now.
+    public private(set) var transport: Transport
+    /// Whether the session is over.
+    public private(set) var isClosed = false
+    /// Whether a poll waits to be answered.
+    public private(set) var pollIsWaiting = false
+    /// The most packets that one poll is answered with: official clients in Python refuse a payload of more.
+    public static let maximumPacketsInAnswer = 16
+    private var probe = Probe.none
+    private var outbound: [ByteBuffer] = []
+    private var outboundBytes = 0
+    private var heartbeat: Heartbeat
+    private let configuration: Configuration
+
+    /// Opens a session. Its OPEN packet is ``open(with:)``'s.
+    public init(transport: Transport, configuration: Configuration, openedAt now: NIODeadline) {
+        self.transport = transport
+        self.configuration = configuration
+        self.heartbeat = Heartbeat(
+            interval: configuration.pingInterval,
+            timeout: configuration.pingTimeout,
+            openedAt: now
+        )
+    }
+
+    /// Whether the server has closed the session before the client could fetch all that was sent.
+    ///
+    /// Polls are still answered then, and the session may be forgotten once nothing is left, or after a while.
+    public var hasLastWords: Bool {
+        self.isClosed && !self.outbound.isEmpty
+    }
+
+    /// When ``timerFired(at:)`` is due next.
+    public var deadline: NIODeadline {
+        switch self.probe {
+        case .none: self.heartbeat.deadline
+        case .attached(let deadline), .answered(let deadline): min(self.heartbeat.deadline, deadline)
+        }
+    }
+
+    /// Sends the OPEN packet, which is the first.
+    public mutating func open(with handshake: EngineHandshake) -> [Directive] {
+        self.send(handshake.packet)
+    }
+
+    /// Sends the text of a packet, in order, by whatever carries the session.
+    public mutating func send(_ text: ByteBuffer) -> [Directive] {
+        guard !self.isClosed else { return [] }
+        if self.transport == .webSocket { return [.writeFrame(text)] }
+        guard self.outboundBytes + text.readableBytes <= self.configuration.maximumOutboundBytes else {
+            return self.end(.overflow)
+        }
+        self.enqueue(text)
+        return self.pollIsWaiting ? [self.answerPoll()] : []
+    }
+
+    /// A timer that was set for ``deadline`` has fired.
+    public mutating func timerFired(at now: NIODeadline) -> [Directive] {
+        guard !self.isClosed else { return [] }
+        var directives: [Directive] = []
+        switch self.probe {
+        case .attached(let deadline) where now >= deadline, .answered(let deadline) where now >= deadline:
+            self.probe = .none
+            directives.append(.dropProbe)
+        case .none, .attached, .answered:
+            break
+        }
+        switch self.heartbeat.timerFired(at: now) {
+        case .wait: break
+        case .sendPing: directives += self.send(EnginePacket(.ping).text)
+        case .giveUp: directives += self.end(.pingTimeout)
+        }
+        return directives
+    }
+
+    /// Closes the session from the server's side.
+    ///
+    /// A client that is between two polls finds what it has not heard yet when it comes back: see ``hasLastWords``.
+    public mutating func close() -> [Directive] {
+        guard !self.isClosed else { return [] }
+        var directives: [Directive] = []
+        var lastWords: [ByteBuffer] = []
+        if self.pollIsWaiting {
+            self.enqueue(EnginePacket(.close).text)
+            directives.append(self.answerPoll())
+        } else if !self.outbound.isEmpty {
+            self.enqueue(EnginePacket(.close).text)
+            lastWords = self.outbound
+        }
+        directives += self.end(.serverClosed)
+        self.outbound = lastWords
+        return directives
+    }
+
+    private mutating func end(_ reason: EngineCloseReason) -> [Directive] {
+        guard !self.isClosed else { return [] }
+        self.isClosed = true
+        var directives: [Directive] = []
+        if self.pollIsWaiting {
+            self.enqueue(EnginePacket(.noop).text)
+            directives.append(self.answerPoll())
+        }
+        if case .none = self.probe {} else { directives.append(.dropProbe) }
+        self.probe = .none
+        self.outbound = []
+        return directives + [.close(reason)]
+    }
+
+    private mutating func enqueue(_ text: ByteBuffer) {
+        self.outbound.append(text)
+        self.outboundBytes += text.readableBytes + 1
+    }
+
+    private mutating func answerPoll() -> Directive {
+        let payload = PollingPayload.encode(self.outbound.prefix(Self.maximumPacketsInAnswer))
+        self.outbound.removeFirst(min(self.outbound.count, Self.maximumPacketsInAnswer))
+        self.outboundBytes -= payload.readableBytes + 1
+        self.pollIsWaiting = false
+        return .answerPoll(payload)
+    }
+}
+
+extension EngineSession {
+    /// A poll arrived. It is answered at once if there is something to say, and waits otherwise.
+    ///
+    /// Nil says that no poll has a place here: the session is carried by a WebSocket.
+    public mutating func pollReceived() -> [Directive]? {
+        guard !self.isClosed || self.hasLastWords, self.transport == .polling else { return nil }
+        guard !self.pollIsWaiting else {
+            // The poll that waited is told that all is over, as by Socket.IO's own server.
+            self.enqueue(EnginePacket(.close).text)
+            return [self.answerPoll()] + self.end(.concurrentPoll)
+        }
+        self.pollIsWaiting = true
+        if case .answered = self.probe, self.outbound.isEmpty {
+            self.enqueue(EnginePacket(.noop).text)
+        }
+        return self.outbound.isEmpty ? [] : [self.answerPoll()]
+    }
+
+    /// The poll that waits can no longer be answered: its connection is gone.
+    public mutating func pollAbandoned() -> [Directive] {
+        guard self.pollIsWaiting else { return [] }
+        self.pollIsWaiting = false
+        return self.end(.transportLost)
+    }
+
+    /// Packets arrived in a POST; nil if they are malformed, or no POST has a place here.
+    public mutating func payloadReceived(_ payload: ByteBuffer, at now: NIODeadline) -> [Directive]? {
+        guard !self.isClosed, self.transport == .polling, let packets = PollingPayload.decode(payload) else {
+            return nil
+        }
+        return packets.flatMap { self.packetReceived($0, at: now) }
+    }
+
+    /// A text frame arrived on the WebSocket that carries the session.
+    public mutating func frameReceived(_ text: ByteBuffer, at now: NIODeadline) -> [Directive] {
+        guard let packet = EnginePacket(text: text) else { return self.end(.protocolError) }
+        return self.packetReceived(packet, at: now)
+    }
+
+    /// What carries the session is gone, or was closed by the client.
+    public mutating func transportClosed(_ reason: EngineCloseReason) -> [Directive] {
+        self.end(reason)
+    }
+
+    /// The client sent what no packet is: bytes where none may be, or a frame that is not allowed.
+    public mutating func protocolViolated() -> [Directive] {
+        self.end(.protocolError)
+    }
+
+    private mutating func packetReceived(_ packet: EnginePacket, at now: NIODeadline) -> [Directive] {
+        guard !self.isClosed else { return [] }
+        // A message's bytes are checked where they are read; all others carry nothing that anybody reads.
+        guard packet.kind == .message || packet.data.isWellFormedText else { return self.end(.protocolError) }
+        switch packet.kind {
+        case .message:
+            return [.deliver(packet.data)]
+        case .pong:
+            self.heartbeat.pongReceived(at: now)
+            return []
+        case .close:
+            return self.end(.closePacket)
+        case .noop:
+            return []
+        case .open, .ping, .upgrade:
+            return self.end(.protocolError)
+        }
+    }
+}
+
+extension EngineSession {
+    /// A WebSocket was opened for this session; false says that there is nothing it could take over.
+    public mutating func probeAttached(at now: NIODeadline) -> Bool {
+        guard !self.isClosed, self.transport == .polling, case .none = self.probe else { return false }
+        self.probe = .attached(deadline: now + self.configuration.upgradeTimeout)
+        return true
+    }
+
+    /// A text frame arrived on the WebSocket that is being tried (Engine.IO protocol v4, "Upgrade").
+    public mutating func probeFrameReceived(_ text: ByteBuffer) -> [Directive] {
+        guard !self.isClosed else { return [] }
+        switch (self.probe, EnginePacket(text: text)) {
+        case (.attached(let deadline), let packet?) where packet.kind == .ping && packet.data.isProbe:
+            self.probe = .answered(deadline: deadline)
+            var directives = [Directive.writeProbeFrame(EnginePacket(.pong, packet.data).text)]
+            if self.pollIsWaiting {
+                self.enqueue(EnginePacket(.noop).text)
+                directives.append(self.answerPoll())
+            }
+            return directives
+        case (.answered, let packet?) where packet.kind == .upgrade:
+            return self.upgrade()
+        default:
+            self.probe = .none
+            return [.dropProbe]
+        }
+    }
+
+    /// The WebSocket that was being tried is gone; the session goes on as it was.
+    public mutating func probeClosed() {
+        self.probe = .none
+    }
+
+    private mutating func upgrade() -> [Directive] {
+        var directives: [Directive] = []
+        if self.pollIsWaiting {
+            // What waits goes over the WebSocket; the poll is only let go.
+            self.pollIsWaiting = false
+            directives.append(.answerPoll(EnginePacket(.noop).text))
+        }
+        self.probe = .none
+        self.transport = .webSocket
+        directives.append(.adoptProbe)
+        directives += self.outbound.map { .writeFrame($0) }
+        self.outbound = []
+        self.outboundBytes = 0
+        return directives
+    }
+}
+
+extension ByteBuffer {
+    fileprivate var isProbe: Bool {
+        self.readableBytesView.elementsEqual("probe".utf8)
+    }
+
+    fileprivate var isWellFormedText: Bool {
+        self.withUnsafeReadableBytes { UTF8Sequence.areWellFormed(in: $0) }
+    }
+}

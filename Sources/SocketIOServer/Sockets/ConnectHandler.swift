@@ -1,0 +1,26 @@
+public import NIOCore
+public import NIOHTTP1
+public import SocketIO
+
+/// Who decides whether a client may come in.
+public protocol ConnectHandler: Sendable {
+    /// A client asks to come in.
+    ///
+    /// Called on the socket's event loop. Answer with ``Socket/accept(_:)`` or ``Socket/refuse(message:data:)``, now or
+    /// later and from any thread; a client that is not let in within the connect timeout is closed.
+    func connectRequested(_ request: ConnectRequest, payload: JSONSlice?, by socket: Socket)
+}
+
+/// The HTTP request that opened a session.
+public struct ConnectRequest: Sendable {
+    /// Its header fields.
+    public let headers: HTTPHeaders
+    /// The address it came from.
+    public let remoteAddress: SocketAddress?
+
+    /// Makes a request.
+    public init(headers: HTTPHeaders, remoteAddress: SocketAddress?) {
+        self.headers = headers
+        self.remoteAddress = remoteAddress
+    }
+}

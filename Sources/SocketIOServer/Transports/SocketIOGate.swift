@@ -1,0 +1,413 @@
+import NIOCore
+import NIOHTTP1
+import NIOWebSocket
+import SocketIO
+
+/// Stands behind an HTTP/1 decoder, answers the requests to the Socket.IO path, and hands on all others.
+///
+/// A connection may carry both kinds in turn. The path is not to be pipelined: a request that comes while another is
+/// being answered here closes the connection. One that has carried requests for others cannot become a WebSocket: their
+/// handlers stand behind the gate for good, so a proxy has to open a connection for each upgrade.
+///
+/// Why not NIO's own upgrade handlers: they lose the head of an upgrade that is refused, and a connection would need a
+/// task of its own.
+final class SocketIOGate: ChannelDuplexHandler, RemovableChannelHandler {
+    typealias InboundIn = HTTPServerRequestPart
+    typealias InboundOut = HTTPServerRequestPart
+    typealias OutboundIn = HTTPServerResponsePart
+    typealias OutboundOut = HTTPServerResponsePart
+
+    private enum State {
+        /// Between requests.
+        case idle
+        /// In a request that is handed on.
+        case handingOn
+        /// In a request of ours: its body is being read.
+        case reading(HTTPRequestHead, Result<EngineRequest, EngineRefusalError>, ByteBuffer)
+        /// A request of ours was read, and waits for its answer.
+        case answering(keepAlive: Bool, origin: String?)
+        /// The connection is another protocol's now, or closed.
+        case done
+    }
+
+    /// How long a client may take to notice that its request was refused before its end.
+    private static let lingerTimeout = TimeAmount.seconds(5)
+
+    let server: SocketIOServer
+    private let elsewhere: (any Channel) throws -> Void
+    private let taken: () -> Void
+    private var state = State.idle
+    private var exchangeNumber = 0
+    private var waiting: (connection: EngineConnection, exchange: PollExchange)?
+    private var responsesElsewhere = 0
+    private var handsOn = false
+    /// Whether no request can follow the one that was handed on last.
+    private var endsElsewhere = false
+    /// Whether the client may still be sending what nobody reads.
+    private var lingers = false
+    private var isQuiescing = false
+    private var context: ChannelHandlerContext?
+    private var timer: Scheduled<Void>?
+
+    /// `elsewhere` is called once, before the first request that is not for this server is handed on: it adds the
+    /// handlers that answer such requests behind the gate. `taken` is called when the connection has become a WebSocket
+    /// or is closed: `elsewhere` will not be called any more.
+    init(server: SocketIOServer, elsewhere: @escaping (any Channel) throws -> Void, taken: @escaping () -> Void) {
+        self.server = server
+        self.elsewhere = elsewhere
+        self.taken = taken
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+        self.startTimer(context, self.server.configuration.idleTimeout)
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        self.timer?.cancel()
+        self.context = nil
+        self.taken()
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        switch (Self.unwrapInboundIn(data), self.state) {
+        case (.head(let head), .idle):
+            self.startTimer(context, self.server.configuration.requestTimeout)
+            self.headReceived(head, context, data)
+        case (.head, .answering):
+            self.close(context)
+        case (.body(let part), .reading(let head, let request, var body)):
+            guard body.readableBytes + part.readableBytes <= self.server.configuration.maxPayload else {
+                // The rest of the body is not read: the answer closes the connection.
+                self.state = .reading(head, .failure(EngineRefusalError(.payloadTooLarge)), ByteBuffer())
+                return self.requestRead(context, closing: true)
+            }
+            body.writeImmutableBuffer(part)
+            self.state = .reading(head, request, body)
+        case (.end, .reading):
+            self.requestRead(context, closing: false)
+        case (.end, .handingOn):
+            self.timer?.cancel()
+            self.state = .idle
+            let isAnswered = self.responsesElsewhere == 0
+            context.fireChannelRead(data)
+            if isAnswered { self.answeredElsewhere(context) }
+        case (_, .handingOn):
+            context.fireChannelRead(data)
+        default:
+            // What is left of a request that was answered before its end.
+            break
+        }
+    }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        switch Self.unwrapOutboundIn(data) {
+        case .head(var head) where self.responsesElsewhere == 1 && self.isLastElsewhere:
+            head.headers.replaceOrAdd(name: "connection", value: "close")
+            context.write(Self.wrapOutboundOut(.head(head)), promise: promise)
+        case .end:
+            self.responsesElsewhere -= 1
+            context.write(data, promise: promise)
+            // An answer may come before its request has ended.
+            if self.responsesElsewhere == 0, case .idle = self.state { self.answeredElsewhere(context) }
+        case .head, .body:
+            context.write(data, promise: promise)
+        }
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        self.state = .done
+        self.abandonWaiting()
+        self.timer?.cancel()
+        context.fireChannelInactive()
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        if case .handingOn = self.state { return context.fireErrorCaught(error) }
+        guard self.responsesElsewhere == 0 else { return context.fireErrorCaught(error) }
+        if error is HTTPParserError, case .idle = self.state {
+            let headers: HTTPHeaders = ["connection": "close", "content-length": "0"]
+            let head = HTTPResponseHead(version: .http1_1, status: .badRequest, headers: headers)
+            context.write(Self.wrapOutboundOut(.head(head)), promise: nil)
+            context.writeAndFlush(Self.wrapOutboundOut(.end(nil)), promise: nil)
+        }
+        self.close(context)
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        switch event {
+        case let event as ChannelEvent where event == .inputClosed:
+            // A client that has closed its half takes no poll's answer: its poll is abandoned.
+            if case .handingOn = self.state {
+                context.fireUserInboundEventTriggered(event)
+            } else if self.responsesElsewhere > 0 {
+                context.fireUserInboundEventTriggered(event)
+            } else {
+                self.close(context)
+            }
+        case is ChannelShouldQuiesceEvent:
+            self.isQuiescing = true
+            if let connection = self.waiting?.connection {
+                connection.eventLoop.execute { connection.close() }
+            }
+            switch self.state {
+            case .reading, .answering:
+                // The answer closes the connection.
+                break
+            case .idle where self.responsesElsewhere == 0:
+                self.close(context)
+            case .idle, .handingOn, .done:
+                context.fireUserInboundEventTriggered(event)
+            }
+        default:
+            context.fireUserInboundEventTriggered(event)
+        }
+    }
+}
+
+// MARK: Reading
+
+extension SocketIOGate {
+    private func headReceived(_ head: HTTPRequestHead, _ context: ChannelHandlerContext, _ data: NIOAny) {
+        let path = head.uri.prefix { $0 != "?" }
+        let ours = self.server.configuration.path
+        guard path == ours || path == ours.dropLast() else { return self.handOn(context, data) }
+        guard self.responsesElsewhere == 0 else { return self.close(context) }
+        self.state = .reading(head, Result { () throws(EngineRefusalError) in try EngineRequest(head) }, ByteBuffer())
+    }
+
+    private func handOn(_ context: ChannelHandlerContext, _ data: NIOAny) {
+        if !self.handsOn {
+            self.handsOn = true
+            do {
+                try self.elsewhere(context.channel)
+            } catch {
+                return self.close(context)
+            }
+        }
+        self.state = .handingOn
+        self.responsesElsewhere += 1
+        // NIO's decoder reads nothing behind a request that asks for an upgrade, whoever it is for.
+        if case .head(let head) = Self.unwrapInboundIn(data), head.asksForUpgrade { self.endsElsewhere = true }
+        context.fireChannelRead(data)
+    }
+
+    private var isLastElsewhere: Bool {
+        self.endsElsewhere || self.isQuiescing
+    }
+
+    /// Every request that was handed on is answered, and has ended.
+    private func answeredElsewhere(_ context: ChannelHandlerContext) {
+        self.startTimer(context, self.server.configuration.idleTimeout)
+        guard self.isLastElsewhere else { return }
+        self.state = .done
+        let channel = context.channel
+        context.writeAndFlush(Self.wrapOutboundOut(.body(.byteBuffer(ByteBuffer())))).whenComplete { _ in
+            channel.close(promise: nil)
+        }
+    }
+
+    private func requestRead(_ context: ChannelHandlerContext, closing: Bool) {
+        guard case .reading(let head, let request, let body) = self.state else { return }
+        self.timer?.cancel()
+        let origin = head.headers.first(name: "origin")
+        self.exchangeNumber += 1
+        // NIO's decoder reads nothing behind a request that asks for an upgrade: whatever the answer, no request
+        // can follow it on this connection. A client that sent HEAD would take the refusal's body for the next answer.
+        let keepAlive = head.isKeepAlive && !head.asksForUpgrade && !closing && head.method != .HEAD
+        self.state = .answering(keepAlive: keepAlive, origin: origin)
+        self.lingers = closing
+        let exchange = PollExchange(gate: self, number: self.exchangeNumber, eventLoop: context.eventLoop)
+        guard self.server.configuration.allowsOrigin(origin, head.headers.first(name: "host")) else {
+            return exchange.refuse(.forbidden)
+        }
+        switch request {
+        case .failure(let error): exchange.refuse(error.refusal)
+        case .success(let request): self.carryOut(request, head, body, exchange, context)
+        }
+    }
+
+    private func carryOut(
+        _ request: EngineRequest,
+        _ head: HTTPRequestHead,
+        _ body: ByteBuffer,
+        _ exchange: PollExchange,
+        _ context: ChannelHandlerContext
+    ) {
+        switch request.action {
+        case .preflight:
+            self.respond(to: self.exchangeNumber, .noContent, contentType: nil, body: ByteBuffer())
+        case .openPolling:
+            guard !self.isQuiescing else { return exchange.refuse(.badRequest) }
+            let request = self.connectRequest(head, context)
+            let connection = self.server.openSession(.polling, for: request, on: context.eventLoop)
+            connection.open(webSocket: nil)
+            connection.pollReceived(exchange)
+        case .poll(let session):
+            self.withSession(session, exchange) { connection in
+                self.waiting = (connection, exchange)
+                let isQuiescing = self.isQuiescing
+                connection.eventLoop.execute {
+                    connection.pollReceived(exchange)
+                    if isQuiescing { connection.close() }
+                }
+            }
+        case .post(let session):
+            self.withSession(session, exchange) { connection in
+                connection.eventLoop.execute { connection.payloadReceived(body, exchange) }
+            }
+        case .openWebSocket, .probeWebSocket:
+            guard !self.isQuiescing, !self.handsOn else { return exchange.refuse(.badRequest) }
+            self.upgrade(request, head, exchange, context)
+        }
+    }
+
+    private func upgrade(
+        _ request: EngineRequest,
+        _ head: HTTPRequestHead,
+        _ exchange: PollExchange,
+        _ context: ChannelHandlerContext
+    ) {
+        switch request.action {
+        case .openWebSocket:
+            let request = self.connectRequest(head, context)
+            self.upgrade(head, context, exchange) {
+                self.server.openSession(.webSocket, for: request, on: $0.eventLoop)
+            } attached: { connection, channel in
+                connection.open(webSocket: channel)
+            }
+        case .probeWebSocket(let session):
+            self.withSession(session, exchange) { connection in
+                self.upgrade(head, context, exchange) { _ in
+                    connection
+                } attached: { connection, channel in
+                    // At once where it can be: frames may stand right behind the request.
+                    if connection.eventLoop.inEventLoop {
+                        connection.attachProbe(channel)
+                    } else {
+                        connection.eventLoop.execute { connection.attachProbe(channel) }
+                    }
+                }
+            }
+        case .preflight, .openPolling, .poll, .post:
+            break
+        }
+    }
+
+    private func withSession(_ id: String, _ exchange: PollExchange, _ action: (EngineConnection) -> Void) {
+        if let connection = self.server.session(id) {
+            action(connection)
+        } else {
+            exchange.refuse(.unknownSession)
+        }
+    }
+
+    private func connectRequest(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) -> ConnectRequest {
+        ConnectRequest(headers: head.headers, remoteAddress: context.remoteAddress)
+    }
+}
+
+// MARK: Answering
+
+extension SocketIOGate {
+    /// Answers the request of that number, unless the connection has gone on without it.
+    func respond(to number: Int, _ status: HTTPResponseStatus, contentType: String?, body: ByteBuffer) {
+        guard number == self.exchangeNumber, let context = self.context,
+            case .answering(let keepAlive, let origin) = self.state
+        else { return }
+        self.waiting = nil
+        let staysOpen = keepAlive && !self.isQuiescing
+        var headers = HTTPHeaders()
+        headers.add(name: "content-length", value: String(body.readableBytes))
+        if let contentType { headers.add(name: "content-type", value: contentType) }
+        headers.add(name: "cache-control", value: "no-store")
+        headers.add(name: "x-content-type-options", value: "nosniff")
+        if !staysOpen { headers.add(name: "connection", value: "close") }
+        headers.add(name: "vary", value: "Origin")
+        if let origin, status != .forbidden {
+            headers.add(name: "access-control-allow-origin", value: origin)
+            headers.add(name: "access-control-allow-credentials", value: "true")
+            if status == .noContent {
+                headers.add(name: "access-control-allow-methods", value: "GET, POST")
+                headers.add(name: "access-control-allow-headers", value: "content-type, authorization")
+                headers.add(name: "access-control-max-age", value: "600")
+            }
+        }
+        let head = HTTPResponseHead(version: .http1_1, status: status, headers: headers)
+        context.write(Self.wrapOutboundOut(.head(head)), promise: nil)
+        if body.readableBytes > 0 { context.write(Self.wrapOutboundOut(.body(.byteBuffer(body))), promise: nil) }
+        let written = context.writeAndFlush(Self.wrapOutboundOut(.end(nil)))
+        if staysOpen {
+            self.state = .idle
+            self.startTimer(context, self.server.configuration.idleTimeout)
+        } else {
+            self.state = .done
+            let channel = context.channel
+            if self.lingers {
+                // Closed at once, a client that is still sending would get a reset instead of the answer.
+                self.startTimer(context, Self.lingerTimeout)
+                written.whenComplete { _ in channel.close(mode: .output, promise: nil) }
+            } else {
+                self.startTimer(context, self.server.configuration.idleTimeout)
+                written.whenComplete { _ in channel.close(promise: nil) }
+            }
+        }
+    }
+
+    private func close(_ context: ChannelHandlerContext) {
+        self.state = .done
+        self.abandonWaiting()
+        context.close(promise: nil)
+    }
+
+    private func abandonWaiting() {
+        guard let (connection, exchange) = self.waiting else { return }
+        self.waiting = nil
+        connection.eventLoop.execute { connection.pollAbandoned(exchange) }
+    }
+
+    /// A connection that says nothing, or says it too slowly, is closed: a client may not hold it for nothing.
+    private func startTimer(_ context: ChannelHandlerContext, _ patience: TimeAmount) {
+        self.timer?.cancel()
+        self.timer = context.eventLoop.assumeIsolated().scheduleTask(in: patience) {
+            self.close(context)
+        }
+    }
+}
+
+// MARK: Upgrading
+
+extension SocketIOGate {
+    /// Makes the connection a WebSocket: `session` says whose, and is told by `attached` once it is.
+    private func upgrade(
+        _ head: HTTPRequestHead,
+        _ context: ChannelHandlerContext,
+        _ exchange: PollExchange,
+        session: @escaping (any Channel) -> EngineConnection,
+        attached: @escaping (EngineConnection, any Channel) -> Void
+    ) {
+        let channel = context.channel
+        WebSocketUpgrade.responseHeaders(channel: channel, head: head).assumeIsolated().whenComplete { result in
+            guard case .success(let headers) = result, case .answering = self.state else {
+                return exchange.refuse(.badRequest)
+            }
+            self.state = .done
+            self.timer?.cancel()
+            let response = HTTPResponseHead(version: .http1_1, status: .switchingProtocols, headers: headers)
+            context.write(Self.wrapOutboundOut(.head(response)), promise: nil)
+            context.writeAndFlush(Self.wrapOutboundOut(.end(nil)), promise: nil)
+            let connection = session(channel)
+            do {
+                try WebSocketUpgrade.replaceHandlers(
+                    of: channel,
+                    gate: self,
+                    configuration: self.server.configuration,
+                    with: WebSocketHandler(connection, maxPayload: self.server.configuration.maxPayload)
+                )
+            } catch {
+                return channel.close(promise: nil)
+            }
+            attached(connection, channel)
+        }
+    }
+}
