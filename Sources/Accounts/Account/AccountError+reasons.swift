@@ -1,0 +1,49 @@
+// The words for every refusal, in one place, so that they speak with one voice.
+extension AccountError {
+    static let consentRequired = AccountError(
+        code: .consentRequired,
+        message: "Please confirm that you are 18 or older and agree to the current terms."
+    )
+    static let guestsNotAllowed = AccountError(
+        code: .guestsNotAllowed,
+        message: "This place takes no guests. Please sign in or sign up."
+    )
+    static let signUpClosed = AccountError(code: .signUpClosed, message: "Sign-up is closed here at the moment.")
+    static let inviteNeeded = AccountError(code: .signUpClosed, message: "You need an invite to sign up here.")
+    static let nameTaken = AccountError(code: .nameTaken, message: "That name is taken. Please choose another.")
+    static let wrongCredentials = AccountError(
+        code: .wrongCredentials,
+        message: "That name and password do not match."
+    )
+    static let unauthorized = AccountError(code: .unauthorized, message: "Your session is over. Please sign in again.")
+    static let notFound = AccountError(code: .notFound, message: "There is no such account.")
+    static let invalidLogin = AccountError(
+        code: .invalidRequest,
+        message: "A name has 1 to \(Login.longest) characters, and none of them invisible controls."
+    )
+    static let invalidDisplayName = AccountError(
+        code: .invalidRequest,
+        message: "The name others see has 1 to \(DisplayName.longest) characters, and none of them invisible controls."
+    )
+
+    static func weakPassword(_ weakness: PasswordRules.Weakness) -> AccountError {
+        AccountError(code: .weakPassword, message: weakness.advice)
+    }
+
+    static func rateLimited(retryAfter: Duration) -> AccountError {
+        AccountError(
+            code: .rateLimited,
+            message: "That was too often. Please wait a moment and try again.",
+            retryAfter: retryAfter
+        )
+    }
+
+    static func unavailable(because cause: any Error, retryAfter: Duration = .seconds(2)) -> AccountError {
+        AccountError(
+            code: .unavailable,
+            message: "We cannot do that right now. Please try again in a moment.",
+            retryAfter: retryAfter,
+            cause: cause
+        )
+    }
+}

@@ -1,0 +1,89 @@
+import Accounts
+import Foundation
+import GRDB
+import SharedKernel
+
+/// The table `sessionFamilies`.
+enum SessionRows {
+    static func session(_ id: SessionID, in database: Database) throws -> SignInSession? {
+        try Row.fetchOne(database, sql: "SELECT * FROM sessionFamilies WHERE id = ?", arguments: [id.description])
+            .map { try Self.session(from: StoredRow($0)) }
+    }
+
+    static func insert(_ session: SignInSession, in database: Database) throws {
+        try database.execute(
+            sql: """
+                INSERT INTO sessionFamilies
+                (id, account, guest, createdAt, chainKey, current, retired, expiresAt, revokedAt)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING
+                """,
+            arguments: [
+                session.id.description, session.account.description, session.guest.description,
+                session.createdAt.milliseconds, Data(session.chainKey.bytes), Data(session.current.bytes),
+                Self.data(of: session.retired), session.expiresAt.milliseconds, session.revokedAt?.milliseconds,
+            ]
+        )
+    }
+
+    /// Stores a refreshed session if the digest is still current.
+    ///
+    /// Answers whether it was.
+    static func update(_ session: SignInSession, replacing current: TokenDigest, in database: Database) throws -> Bool {
+        try database.execute(
+            sql: """
+                UPDATE sessionFamilies SET current = ?, retired = ?, expiresAt = ?
+                WHERE id = ? AND current = ? AND revokedAt IS NULL
+                """,
+            arguments: [
+                Data(session.current.bytes), Self.data(of: session.retired), session.expiresAt.milliseconds,
+                session.id.description, Data(current.bytes),
+            ]
+        )
+        return database.changesCount > 0
+    }
+
+    static func revoke(_ session: SessionID, at now: Instant, in database: Database) throws {
+        try database.execute(
+            sql: "UPDATE sessionFamilies SET revokedAt = ? WHERE id = ? AND revokedAt IS NULL",
+            arguments: [now.milliseconds, session.description]
+        )
+    }
+
+    static func prune(at now: Instant, in database: Database) throws {
+        try database.execute(
+            sql: "DELETE FROM sessionFamilies WHERE expiresAt <= ? OR revokedAt <= ?",
+            arguments: [now.milliseconds, now.milliseconds]
+        )
+    }
+
+    private static func session(from row: StoredRow) throws(MalformedRow) -> SignInSession {
+        SignInSession(
+            id: try row.identifier("id"),
+            account: try row.identifier("account"),
+            guest: try row.identifier("guest"),
+            createdAt: try row.instant("createdAt"),
+            chainKey: ChainKey(bytes: try row.bytes("chainKey")),
+            current: TokenDigest(bytes: try row.bytes("current")),
+            retired: try Self.retired(from: row),
+            expiresAt: try row.instant("expiresAt"),
+            revokedAt: try row.optionalInstant("revokedAt")
+        )
+    }
+
+    private static func data(of retired: [SignInSession.RetiredToken]) -> Data {
+        retired.reduce(into: Data()) { data, token in
+            withUnsafeBytes(of: token.at.milliseconds.bigEndian) { data.append(contentsOf: $0) }
+            data.append(contentsOf: token.digest.bytes)
+        }
+    }
+
+    private static func retired(from row: StoredRow) throws(MalformedRow) -> [SignInSession.RetiredToken] {
+        let bytes = try row.bytes("retired")
+        guard bytes.count.isMultiple(of: 40) else { throw MalformedRow(column: "retired") }
+        return stride(from: 0, to: bytes.count, by: 40).map { start in
+            let time = bytes[start..<start + 8].reduce(0) { $0 << 8 | Int64($1) }
+            let digest = TokenDigest(bytes: Array(bytes[start + 8..<start + 40]))
+            return SignInSession.RetiredToken(digest: digest, at: Instant(milliseconds: time))
+        }
+    }
+}

@@ -1,0 +1,52 @@
+import Accounts
+import Foundation
+import GRDB
+import SharedKernel
+
+/// A row that does not hold what this program stores.
+struct MalformedRow: Error, CustomStringConvertible {
+    let column: String
+
+    var description: String {
+        "malformed value in column \(self.column)"
+    }
+}
+
+/// A row read with care: a value of another type is an error here, where GRDB's subscript would stop the program.
+struct StoredRow {
+    private let row: Row
+
+    init(_ row: Row) {
+        self.row = row
+    }
+
+    func value<Value: DatabaseValueConvertible>(_ column: String) throws(MalformedRow) -> Value {
+        guard let value: Value = try self.optional(column) else { throw MalformedRow(column: column) }
+        return value
+    }
+
+    func optional<Value: DatabaseValueConvertible>(_ column: String) throws(MalformedRow) -> Value? {
+        guard let stored: DatabaseValue = self.row[column], !stored.isNull else { return nil }
+        guard let value = Value.fromDatabaseValue(stored) else { throw MalformedRow(column: column) }
+        return value
+    }
+
+    func identifier<Kind: IdentifierKind>(_ column: String) throws(MalformedRow) -> Identifier<Kind> {
+        guard let identifier = Identifier<Kind>(try self.value(column)) else { throw MalformedRow(column: column) }
+        return identifier
+    }
+
+    func instant(_ column: String) throws(MalformedRow) -> Instant {
+        Instant(milliseconds: try self.value(column))
+    }
+
+    func optionalInstant(_ column: String) throws(MalformedRow) -> Instant? {
+        let milliseconds: Int64? = try self.optional(column)
+        return milliseconds.map(Instant.init(milliseconds:))
+    }
+
+    func bytes(_ column: String) throws(MalformedRow) -> [UInt8] {
+        let data: Data = try self.value(column)
+        return [UInt8](data)
+    }
+}
