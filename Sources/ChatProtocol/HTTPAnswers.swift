@@ -1,0 +1,109 @@
+public import SharedKernel
+
+/// The answer of `GET /api/config`: what a page must know before anybody signs in.
+public struct ConfigAnswer: Codable, Hashable, Sendable {
+    /// The server's version.
+    public let version: String
+    /// The version of the protocol.
+    public let `protocol`: Int
+    /// Who may sign up: `open`, `invite` or `closed`.
+    public let signUp: String
+    /// Whether somebody may come in without signing up.
+    public let guestsAllowed: Bool
+    /// Whether every call goes through a relay.
+    public let relayOnly: Bool
+    /// The version of the terms to agree to.
+    public let terms: String
+
+    /// Makes the answer.
+    public init(version: String, signUp: String, guestsAllowed: Bool, relayOnly: Bool, terms: String) {
+        self.version = version
+        self.protocol = protocolVersion
+        self.signUp = signUp
+        self.guestsAllowed = guestsAllowed
+        self.relayOnly = relayOnly
+        self.terms = terms
+    }
+}
+
+/// An account as its owner sees it.
+public struct AccountCard: Codable, Hashable, Sendable {
+    /// Names the account.
+    public let id: AccountID
+    /// What strangers see.
+    public let displayName: String
+    /// Whether it came with a guest pass.
+    public let guest: Bool
+
+    /// Makes a card.
+    public init(id: AccountID, displayName: String, guest: Bool) {
+        self.id = id
+        self.displayName = displayName
+        self.guest = guest
+    }
+}
+
+/// The answer to signing up, signing in, taking a guest pass and refreshing.
+public struct SessionAnswer: Codable, Hashable, Sendable {
+    /// Who they are.
+    public let account: AccountCard
+    /// What every call carries.
+    public let accessToken: String
+    /// For how long the access token is good, in seconds.
+    public let expiresIn: Int
+
+    /// Makes the answer.
+    public init(account: AccountCard, accessToken: String, expiresIn: Int) {
+        self.account = account
+        self.accessToken = accessToken
+        self.expiresIn = expiresIn
+    }
+}
+
+/// The answer of `GET /api/account`.
+public struct AccountAnswer: Codable, Hashable, Sendable {
+    /// The account.
+    public let account: AccountCard
+    /// When it was made: RFC 3339.
+    public let createdAt: String
+
+    /// Makes the answer.
+    public init(account: AccountCard, createdAt: String) {
+        self.account = account
+        self.createdAt = createdAt
+    }
+}
+
+/// The answer of `GET /healthz` and `GET /readyz`.
+public struct HealthAnswer: Codable, Hashable, Sendable {
+    /// `ok`.
+    public let status: String
+
+    /// Makes the answer.
+    public init(status: String = "ok") {
+        self.status = status
+    }
+}
+
+/// How every failure is told over HTTP: RFC 9457, `application/problem+json`.
+public struct ProblemDetails: Codable, Hashable, Sendable {
+    /// Always `about:blank`: the code says what kind of failure it is.
+    public let type: String
+    /// The status in words.
+    public let title: String
+    /// The status.
+    public let status: Int
+    /// What kind of failure it is.
+    public let code: ErrorCode
+    /// What happened and what to do, for a person.
+    public let detail: String
+
+    /// Makes the details.
+    public init(title: String, status: Int, code: ErrorCode, detail: String) {
+        self.type = "about:blank"
+        self.title = title
+        self.status = status
+        self.code = code
+        self.detail = detail
+    }
+}

@@ -1,0 +1,209 @@
+public import SharedKernel
+
+/// The events a server sends, by name.
+public enum ServerEventName: String, Sendable, CaseIterable {
+    case welcome
+    case waiting
+    case matched
+    case signal
+    case text
+    case typing
+    case partner
+    case ended
+    case refused
+    case signedOut
+    case displaced
+    case draining
+}
+
+/// Where a guest stands: idle, waiting or matched.
+public enum GuestStatus: String, Codable, Hashable, Sendable {
+    case idle
+    case waiting
+    case matched
+}
+
+/// A guest as another may see them.
+public struct GuestCard: Codable, Hashable, Sendable {
+    /// Names the guest, for as long as this sign-in lasts.
+    public let id: GuestID
+    /// What they want to be called.
+    public let name: String
+
+    /// Makes a card.
+    public init(id: GuestID, name: String) {
+        self.id = id
+        self.name = name
+    }
+}
+
+/// The argument of `welcome`, the first event on a socket.
+public struct WelcomeArgument: Codable, Hashable, Sendable {
+    /// The version of the protocol.
+    public let `protocol`: Int
+    /// The server's name and version.
+    public let server: String
+    /// Who the guest is.
+    public let guest: GuestCard
+    /// Where they stand.
+    public let status: GuestStatus
+    /// The room they are in.
+    public let room: RoomID?
+    /// The sizes to keep to.
+    public let limits: Limits
+    /// How long a lost socket is waited for, in seconds.
+    public let grace: Double
+
+    /// Makes the argument.
+    public init(server: String, guest: GuestCard, status: GuestStatus, room: RoomID?, limits: Limits, grace: Double) {
+        self.protocol = protocolVersion
+        self.server = server
+        self.guest = guest
+        self.status = status
+        self.room = room
+        self.limits = limits
+        self.grace = grace
+    }
+}
+
+/// The argument of `waiting`.
+public struct WaitingArgument: Codable, Hashable, Sendable {
+    /// Since when the guest waits, time in rooms left out: RFC 3339.
+    public let since: String
+    /// How many are connected.
+    public let online: Int
+    /// How many wait, this guest included.
+    public let waiting: Int
+
+    /// Makes the argument.
+    public init(since: String, online: Int, waiting: Int) {
+        self.since = since
+        self.online = online
+        self.waiting = waiting
+    }
+}
+
+/// The argument of `matched`.
+public struct MatchedArgument: Codable, Hashable, Sendable {
+    /// The room.
+    public let room: RoomID
+    /// Who makes the offer.
+    public let role: Role
+    /// The other guest.
+    public let partner: Partner
+    /// The servers to gather candidates from.
+    public let iceServers: [IceServer]
+    /// Whether addresses may be shown.
+    public let iceTransportPolicy: IceTransportPolicy
+    /// Whether the guest was in this room before, and came back.
+    public let resumed: Bool
+
+    /// Makes the argument.
+    public init(room: RoomID, role: Role, partner: Partner, ice: IceConfiguration, resumed: Bool) {
+        self.room = room
+        self.role = role
+        self.partner = partner
+        self.iceServers = ice.iceServers
+        self.iceTransportPolicy = ice.iceTransportPolicy
+        self.resumed = resumed
+    }
+
+    /// Who makes the offer.
+    public enum Role: String, Codable, Hashable, Sendable {
+        case caller
+        case callee
+    }
+
+    /// The other guest in a room, and what the two share.
+    public struct Partner: Codable, Hashable, Sendable {
+        /// Names the guest.
+        public let id: GuestID
+        /// What they want to be called.
+        public let name: String
+        /// The interests that both named.
+        public let interests: [String]
+
+        /// Makes a partner.
+        public init(id: GuestID, name: String, interests: [String] = []) {
+            self.id = id
+            self.name = name
+            self.interests = interests
+        }
+    }
+}
+
+/// The argument of `partner`.
+public struct PartnerArgument: Codable, Hashable, Sendable {
+    /// The room.
+    public let room: RoomID
+    /// Whether their socket was lost, or is back.
+    public let state: State
+
+    /// Makes the argument.
+    public init(room: RoomID, state: State) {
+        self.room = room
+        self.state = state
+    }
+
+    /// Whether a partner's socket was lost, or is back.
+    public enum State: String, Codable, Hashable, Sendable {
+        case away
+        case back
+    }
+}
+
+/// The argument of `ended`.
+public struct EndedArgument: Codable, Hashable, Sendable {
+    /// The room that is over.
+    public let room: RoomID
+    /// Why, by its name in protocol section 2.
+    public let reason: String
+    /// Where the guest stands now.
+    public let status: GuestStatus
+
+    /// Makes the argument.
+    public init(room: RoomID, reason: String, status: GuestStatus) {
+        self.room = room
+        self.reason = reason
+        self.status = status
+    }
+}
+
+/// The argument of `refused`: the failure of an event that was sent without an ack id.
+public struct RefusedArgument: Codable, Hashable, Sendable {
+    /// The event's name.
+    public let event: String
+    /// What kind of failure it is.
+    public let code: ErrorCode
+    /// What happened and what to do.
+    public let message: String
+
+    /// Makes the argument.
+    public init(event: String, error: ChatError) {
+        self.event = event
+        self.code = error.code
+        self.message = error.message
+    }
+}
+
+/// The argument of `signedOut`.
+public struct SignedOutArgument: Codable, Hashable, Sendable {
+    /// Why.
+    public let code: ErrorCode
+
+    /// Makes the argument.
+    public init(code: ErrorCode) {
+        self.code = code
+    }
+}
+
+/// The argument of `draining`.
+public struct DrainingArgument: Codable, Hashable, Sendable {
+    /// How long to wait before coming back.
+    public let retryAfterMs: Int
+
+    /// Makes the argument.
+    public init(retryAfterMs: Int) {
+        self.retryAfterMs = retryAfterMs
+    }
+}

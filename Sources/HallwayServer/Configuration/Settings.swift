@@ -1,0 +1,113 @@
+public import Accounts
+public import Logging
+
+/// What the host chose: every setting, read and found good before anything starts.
+public struct Settings: Sendable {
+    /// Where the server listens and how it is reached.
+    public var listening: Listening
+    /// What is kept, and where.
+    public var storage: Storage
+    /// Who may come.
+    public var accounts: Accounts
+    /// How two browsers find each other.
+    public var ice: Ice
+    /// How long things are waited for.
+    public var timing: Timing
+    /// How often things may be asked for; 0 is no limit.
+    public var limits: RateLimits
+    /// What the people who run it see.
+    public var operations: Operations
+
+    /// Where the server listens and how it is reached.
+    public struct Listening: Sendable {
+        /// The address or host name to listen on.
+        public var host: String
+        /// The port; 0 takes a free one.
+        public var port: Int
+        /// How the world reaches it; nil to derive it from each request.
+        public var publicOrigin: Origin?
+        /// The folder of the built page; nil to look for it.
+        public var webRoot: String?
+        /// Other pages that may use this server.
+        public var corsOrigins: [Origin]
+        /// Proxies whose `X-Forwarded-For` is believed.
+        public var trustedProxies: [AddressRange]
+
+        /// Whether the world reaches the server by https, as far as the settings say.
+        public var isSecure: Bool {
+            self.publicOrigin?.scheme == .https
+        }
+    }
+
+    /// What is kept, and where.
+    public struct Storage: Sendable {
+        /// The folder of the SQLite file and the signing key.
+        public var dataDirectory: String
+    }
+
+    /// Who may come.
+    public struct Accounts: Sendable {
+        /// Who may sign up.
+        public var signUp: SignUpPolicy
+        /// Whether somebody may come in without signing up.
+        public var guestsAllowed: Bool
+        /// How long an unseen guest is remembered.
+        public var guestTTL: Duration
+        /// Signs access tokens; nil for the key in the data directory.
+        public var jwtSecret: String?
+        /// Signed them before.
+        public var jwtSecretPrevious: String?
+    }
+
+    /// How two browsers find each other.
+    public struct Ice: Sendable {
+        /// STUN servers.
+        public var stunURLs: [String]
+        /// TURN servers.
+        public var turnURLs: [String]
+        /// The secret shared with the TURN servers.
+        public var turnSecret: String?
+        /// How long TURN credentials are good for.
+        public var turnTTL: Duration
+        /// Whether every call goes through TURN.
+        public var relayOnly: Bool
+    }
+
+    /// How long things are waited for.
+    public struct Timing: Sendable {
+        /// How often a socket is asked for a sign of life.
+        public var pingInterval: Duration
+        /// How long it may take to answer.
+        public var pingTimeout: Duration
+        /// How long a lost guest is waited for.
+        public var reconnectGrace: Duration
+        /// How long two last partners must wait to meet again when nobody else is here.
+        public var rematchAfter: Duration
+        /// How long last partners are kept apart.
+        public var rematchCooldown: Duration
+    }
+
+    /// How often things may be asked for; 0 is no limit.
+    public struct RateLimits: Sendable {
+        /// Texts a guest may send in ten seconds.
+        public var textsPer10s: Int
+        /// Signals a guest may send in ten seconds.
+        public var signalsPer10s: Int
+        /// How often a guest may ask for somebody in a minute.
+        public var findsPerMinute: Int
+        /// Sockets an address may open in a minute.
+        public var connectionsPerMinute: Int
+        /// Sign-ups and guest passes for an address in a minute.
+        public var passesPerMinute: Int
+        /// Sign-ins by login, and by address, in a minute.
+        public var signInsPerMinute: Int
+    }
+
+    /// What the people who run it see.
+    public struct Operations: Sendable {
+        /// The least that is logged.
+        public var logLevel: Logger.Level
+        /// How the log is written.
+        public var logFormat: LogFormat
+    }
+}

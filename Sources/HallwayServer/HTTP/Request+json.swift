@@ -1,0 +1,47 @@
+import ChatProtocol
+import Foundation
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+extension Request {
+    /// The largest body that a call takes, in bytes.
+    private static let largestBody = 16 * 1_024
+
+    /// Reads the body as JSON.
+    ///
+    /// What is wrong with it is said with the field's name.
+    func json<Value: Decodable>(as type: Value.Type) async throws -> Value {
+        guard self.hasJSON else {
+            throw ChatError(.invalidRequest, "Send the body as JSON, with `Content-Type: application/json`.")
+        }
+        return try Self.decode(type, from: try await self.boundedBody())
+    }
+
+    /// Reads the body as JSON, or nil if there is none.
+    func jsonIfAny<Value: Decodable>(as type: Value.Type) async throws -> Value? {
+        let body = try await self.boundedBody()
+        guard body.readableBytes > 0 else { return nil }
+        guard self.hasJSON else {
+            throw ChatError(.invalidRequest, "Send the body as JSON, with `Content-Type: application/json`.")
+        }
+        return try Self.decode(type, from: body)
+    }
+
+    private var hasJSON: Bool {
+        let mediaType = self.headers[.contentType]?.prefix { $0 != ";" }.trimmed.lowercased()
+        return mediaType == "application/json"
+    }
+
+    private func boundedBody() async throws -> ByteBuffer {
+        // Known to be too large: it is refused before it is read.
+        if let length = self.headers[.contentLength].flatMap({ Int($0) }), length > Self.largestBody {
+            throw ChatError.bodyTooLarge
+        }
+        return try await self.body.collect(upTo: Self.largestBody)
+    }
+
+    private static func decode<Value: Decodable>(_ type: Value.Type, from body: ByteBuffer) throws -> Value {
+        try JSONDecoder().decode(type, from: Data(body.readableBytesView))
+    }
+}

@@ -1,0 +1,115 @@
+import Accounts
+import Foundation
+import Hummingbird
+import HummingbirdCore
+public import Logging
+import Matchmaking
+import NIOCore
+import NIOPosix
+import SQLiteStores
+import ServiceLifecycle
+public import SharedKernel
+import SocketIO
+import SocketIOServer
+import UnixSignals
+
+/// One Hallway server: everything it is made of, and the order in which it starts and stops.
+public struct HallwayApplication: Sendable {
+    /// The version of the server.
+    public static let version = "0.1.0"
+    /// How long a stop may take before what is still open is cut off.
+    private static let patience = Duration.seconds(8)
+
+    private let services: [any Service]
+    private let logger: Logger
+
+    /// Puts a server together: opens what it stores, and finds anything that would keep it from starting.
+    ///
+    /// `listening` is called once it serves, with its port.
+    public init(
+        settings: Settings,
+        logger: Logger,
+        clock: WallClock = .system,
+        listening: @escaping @Sendable (Int) -> Void = { _ in }
+    ) async throws {
+        let loops = MultiThreadedEventLoopGroup.singleton
+        let ice = IceProvider(settings: settings.ice, clock: clock)
+        let readiness = Readiness()
+
+        // What is kept.
+        let data = URL(fileURLWithPath: settings.storage.dataDirectory, isDirectory: true)
+        let accounts = AccountService(
+            store: try SQLiteAccountStore(directory: data),
+            hasher: PasswordHasher(),
+            tokens: try await AccessTokens(settings.accounts, dataDirectory: data),
+            policy: AccountPolicy(settings),
+            clock: clock
+        )
+
+        // Who meets whom, and who tells them.
+        let mailboxes = LobbyMailboxes(loops)
+        let switchboard = Switchboard(
+            configuration: Switchboard.Configuration(
+                serverName: "Hallway/\(Self.version)",
+                grace: settings.timing.reconnectGrace,
+                limits: SeatLimits(settings.limits),
+                ice: { ice.configuration() }
+            ),
+            accounts: accounts,
+            mailboxes: mailboxes,
+            clock: clock,
+            logger: logger
+        )
+        let lobby = MemoryLobbyStore(rules: Rules(settings.timing), clock: clock) { switchboard.carryOut($0) }
+
+        // What the world reaches.
+        let sockets = SocketIOServer(configuration: SocketIOConfiguration(settings), connectHandler: switchboard)
+        let page = try PageFolder.find(setting: settings.listening.webRoot).map { try PageFiles(folder: $0) }
+        let routes = HTTPRoutes(
+            settings: settings,
+            accounts: accounts,
+            seats: SeatSwitchboard(switchboard: switchboard, lobby: lobby),
+            ice: ice,
+            page: page ?? .none,
+            readiness: readiness
+        )
+        let report = StartupReport(settings: settings, missing: ice.missing, hasPage: page != nil)
+        let web = Application(
+            router: routes.router(),
+            server: HTTPServerBuilder { HallwayChildChannel(responder: $0, sockets: sockets) },
+            configuration: ApplicationConfiguration(
+                address: .hostname(settings.listening.host, port: settings.listening.port)
+            ),
+            onServerRunning: { channel in
+                let port = channel.localAddress?.port ?? settings.listening.port
+                readiness.hasStarted()
+                report.log(port: port, to: logger)
+                listening(port)
+            },
+            eventLoopGroupProvider: .shared(loops),
+            logger: logger.quieter
+        )
+
+        // Each leans on those before it, and stops before they do.
+        self.services = [
+            LobbyErrands(mailboxes: mailboxes, switchboard: switchboard, lobby: lobby),
+            LobbyTicker(lobby: lobby, logger: logger),
+            AccountPruning(accounts: accounts, logger: logger),
+            web,
+            Drain(switchboard: switchboard, readiness: readiness, logger: logger),
+        ]
+        self.logger = logger
+    }
+
+    /// Serves until SIGTERM or SIGINT, then stops in good order.
+    public func run() async throws {
+        var configuration = ServiceGroupConfiguration(
+            services: self.services,
+            gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: self.logger.quieter
+        )
+        configuration.maximumGracefulShutdownDuration = Self.patience
+        try await ServiceGroup(configuration: configuration).run()
+        self.logger.notice("Hallway has stopped")
+    }
+}

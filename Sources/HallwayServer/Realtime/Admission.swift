@@ -1,0 +1,12 @@
+import SharedKernel
+import SocketIOServer
+
+/// A client that asks to come in: what it showed, and the socket to let in.
+struct Admission: Sendable {
+    /// The access token.
+    let token: String
+    /// The room that a page which comes back names.
+    let room: RoomID?
+    /// The socket.
+    let socket: Socket
+}

@@ -1,0 +1,54 @@
+import ChatProtocol
+import NIOCore
+import SocketIOServer
+
+/// Who is told what came of something a guest asked for. Used on the seat's event loop, once.
+enum Reply {
+    /// The event that asked: its acknowledgement, or `refused` if it wants none and fails.
+    case socket(event: String, acknowledgement: UInt64?)
+    /// A call from elsewhere that waits for where the guest stands.
+    case standing(EventLoopPromise<StandingAnswer>)
+    /// A call from elsewhere that waits for a text's receipt.
+    case receipt(EventLoopPromise<TextReceipt>)
+
+    /// It was done.
+    func succeed(for seat: Seat) {
+        guard case .socket(_, let id?) = self else { return }
+        seat.socket.send(ChatCodec.acknowledgement(id, [String: String]()))
+    }
+
+    /// It was done, and this is where the guest stands.
+    func succeed(with answer: StandingAnswer, for seat: Seat) {
+        switch self {
+        case .socket(_, let id?): seat.socket.send(ChatCodec.acknowledgement(id, answer))
+        case .standing(let promise): promise.succeed(answer)
+        case .socket(_, nil), .receipt: break
+        }
+    }
+
+    /// It was handed on, and this is its receipt.
+    func succeed(with receipt: TextReceipt, for seat: Seat) {
+        switch self {
+        case .socket(_, let id?): seat.socket.send(ChatCodec.acknowledgement(id, receipt))
+        case .receipt(let promise): promise.succeed(receipt)
+        case .socket(_, nil), .standing: break
+        }
+    }
+
+    /// It was not done.
+    func fail(_ error: ChatError, for seat: Seat) {
+        switch self {
+        case .socket(_, let id?): seat.socket.send(ChatCodec.acknowledgement(id, Failure(error)))
+        case .socket(let event, nil): seat.send(.refused, RefusedArgument(event: event, error: error))
+        case .standing(let promise): promise.fail(error)
+        case .receipt(let promise): promise.fail(error)
+        }
+    }
+}
+
+extension ChatError {
+    static let notConnected = ChatError(.notConnected, "You are not connected. Open the page, and try again.")
+    static let notInRoom = ChatError(.notInRoom, "You are not in that room.")
+    static let busy = ChatError(.unavailable, "The server is busy. Try again.", retryAfter: .seconds(1))
+    static let partnerAway = ChatError(.unavailable, "Their connection dropped. Try again.", retryAfter: .seconds(1))
+}

@@ -1,0 +1,116 @@
+import ChatProtocol
+import Matchmaking
+import NIOCore
+import SharedKernel
+import SocketIOServer
+
+/// What the lobby decided, as this seat's guest hears it. The switchboard calls these on the seat's event loop.
+extension Seat {
+    /// The lobby has given the guest a place.
+    func welcome(_ standing: Standing) {
+        self.socket.accept(self)
+        guard self.isConnected else { return }
+        let configuration = self.switchboard.configuration
+        self.send(
+            .welcome,
+            WelcomeArgument(
+                server: configuration.serverName,
+                guest: self.guest,
+                status: GuestStatus(standing.status),
+                room: standing.room,
+                limits: .version1,
+                grace: Double(configuration.grace.wholeMilliseconds) / 1_000
+            )
+        )
+    }
+
+    /// A newer connection has taken this one's place.
+    func displace() {
+        self.pending = [:]
+        self.room = nil
+        self.socket.send(ChatCodec.event(.displaced))
+        self.socket.disconnect()
+    }
+
+    /// The guest's session was revoked.
+    func signOut() {
+        self.send(.signedOut, SignedOutArgument(code: .unauthorized))
+        self.socket.disconnect()
+    }
+
+    /// The server is going away; the client is to come back by itself.
+    func drain(retryAfter: Duration) {
+        self.send(.draining, DrainingArgument(retryAfterMs: Int(retryAfter.wholeMilliseconds)))
+        self.socket.closeTransport()
+    }
+
+    /// The guest is in a room from here on. They are told by ``announce()``.
+    func enter(_ room: Room, partner: Seat, resumed: Bool) {
+        self.room = SeatRoom(
+            room: room,
+            partner: partner,
+            announcement: MatchedArgument(
+                room: room.id,
+                role: room.caller == self.guest.id ? .caller : .callee,
+                partner: MatchedArgument.Partner(id: partner.guest.id, name: partner.guest.name),
+                ice: self.switchboard.configuration.ice(),
+                resumed: resumed
+            )
+        )
+    }
+
+    /// Writes the `matched` that is still to be written, if there is one.
+    func announce() {
+        guard let announcement = self.room?.announcement else { return }
+        self.room?.announcement = nil
+        self.send(.matched, announcement)
+    }
+
+    /// The partner's socket was lost, or the partner is back on another seat.
+    func partnerChanged(_ state: PartnerArgument.State, _ partner: Seat, in room: RoomID) {
+        guard self.room?.room.id == room else { return }
+        self.room?.partner = partner
+        self.announce()
+        self.send(.partner, PartnerArgument(room: room, state: state))
+    }
+
+    /// A room is over for this guest.
+    func end(_ room: RoomID, _ reason: EndReason, _ status: Standing.Status) {
+        if self.room?.room.id == room {
+            self.announce()
+            self.room = nil
+        }
+        self.send(.ended, EndedArgument(room: room, reason: reason.rawValue, status: GuestStatus(status)))
+    }
+
+    /// The lobby's answer to something the guest asked.
+    func answer(_ request: RequestID, _ answer: Answer) {
+        guard let reply = self.pending.removeValue(forKey: request) else { return }
+        switch answer {
+        case .standing(let standing):
+            reply.succeed(with: StandingAnswer(standing), for: self)
+        case .refused(.alreadyInRoom):
+            reply.fail(ChatError(.alreadyInRoom, "You are in a room. Press Next for another."), for: self)
+        case .refused(.notConnected):
+            reply.fail(.notConnected, for: self)
+        }
+    }
+}
+
+extension GuestStatus {
+    /// The protocol's word for a standing in the lobby.
+    init(_ status: Standing.Status) {
+        switch status {
+        case .idle: self = .idle
+        case .waiting: self = .waiting
+        case .matched: self = .matched
+        }
+    }
+}
+
+extension StandingAnswer {
+    /// What a guest is told of their standing.
+    init(_ standing: Standing) {
+        self.init(status: GuestStatus(standing.status), room: standing.room)
+    }
+}

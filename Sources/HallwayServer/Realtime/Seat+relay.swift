@@ -1,0 +1,47 @@
+import ChatProtocol
+import Matchmaking
+import NIOCore
+import SharedKernel
+import SocketIOServer
+
+extension Seat {
+    /// Passes what the guest says to the partner's seat, and answers once it was handed to the partner's connection.
+    ///
+    /// The room is checked here, on the sender's event loop, and again on the partner's when it is written
+    /// (protocol rule 10). Order is kept: both hops are first in, first out.
+    func relay(_ message: RelayedMessage, _ reply: Reply, _ text: (receipt: TextReceipt, nonce: String?)? = nil) {
+        self.eventLoop.preconditionInEventLoop()
+        guard let room = self.room, room.room.id == message.room else { return reply.fail(.notInRoom, for: self) }
+        let partner = room.partner
+        if partner.eventLoop.inEventLoop {
+            self.answer(reply, partner.take(message), text)
+        } else {
+            partner.eventLoop.execute {
+                let failure = partner.take(message)
+                self.eventLoop.execute { self.answer(reply, failure, text) }
+            }
+        }
+    }
+
+    /// Writes what the partner said, if the guest is still in the room that it is for.
+    private func take(_ message: RelayedMessage) -> ChatError? {
+        self.eventLoop.preconditionInEventLoop()
+        guard self.room?.room.id == message.room else { return .notInRoom }
+        guard self.isConnected else { return .partnerAway }
+        // The partner may have heard of the room, and spoken, before its `matched` was written here.
+        self.announce()
+        self.socket.send(message.packet)
+        return nil
+    }
+
+    private func answer(_ reply: Reply, _ failure: ChatError?, _ text: (receipt: TextReceipt, nonce: String?)?) {
+        if let failure {
+            if let nonce = text?.nonce { self.room?.forget(nonce) }
+            reply.fail(failure, for: self)
+        } else if let receipt = text?.receipt {
+            reply.succeed(with: receipt, for: self)
+        } else {
+            reply.succeed(for: self)
+        }
+    }
+}

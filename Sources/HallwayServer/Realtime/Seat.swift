@@ -1,0 +1,162 @@
+import ChatProtocol
+import Matchmaking
+import NIOCore
+import SharedKernel
+import SocketIO
+import SocketIOServer
+
+/// One connection of a guest's on this server: what the guest says goes in, what the lobby and the partner say goes out.
+///
+/// What the partner is told goes straight to the partner's seat; what the lobby must decide goes through a mailbox.
+// Sendable by confinement: every stored property that varies is read and written on `eventLoop` alone.
+final class Seat: @unchecked Sendable {
+    /// How many commands may be unanswered at a time.
+    static let maximumPending = 32
+
+    let id: SeatID
+    let guest: GuestCard
+    let account: AccountID
+    let session: SessionID
+    let socket: Socket
+    let switchboard: Switchboard
+    /// Who waits for which answer of the lobby's.
+    var pending: [RequestID: Reply] = [:]
+    private var lastRequest: UInt64 = 0
+    var room: SeatRoom?
+    var allowances: SeatAllowances
+    private var state = State.arriving
+
+    private enum State {
+        case arriving
+        case connected
+        /// The socket is gone; the lobby has been told, unless the socket's end was the lobby's doing.
+        case closed
+    }
+
+    init(
+        id: SeatID,
+        guest: GuestCard,
+        account: AccountID,
+        session: SessionID,
+        socket: Socket,
+        switchboard: Switchboard
+    ) {
+        self.id = id
+        self.guest = guest
+        self.account = account
+        self.session = session
+        self.socket = socket
+        self.switchboard = switchboard
+        self.allowances = SeatAllowances(switchboard.configuration.limits)
+    }
+
+    var eventLoop: any EventLoop {
+        self.socket.eventLoop
+    }
+
+    /// Whether the guest can be written to.
+    var isConnected: Bool {
+        self.state == .connected
+    }
+
+    /// Writes an event to the guest.
+    func send(_ name: ServerEventName, _ argument: some Encodable) {
+        self.socket.send(ChatCodec.event(name, argument))
+    }
+
+    /// Asks the lobby, and has `reply` told what it answers.
+    func ask(_ action: Command.Action, _ reply: Reply) {
+        self.eventLoop.preconditionInEventLoop()
+        guard self.isConnected else { return reply.fail(.notConnected, for: self) }
+        guard self.pending.count < Self.maximumPending else { return reply.fail(.busy, for: self) }
+        self.lastRequest += 1
+        let request = RequestID(number: self.lastRequest)
+        self.pending[request] = reply
+        if !self.switchboard.post(.perform(Command(self.guest.id, action, request: request), self), for: self) {
+            self.pending[request] = nil
+            reply.fail(.busy, for: self)
+        }
+    }
+
+    /// The lobby could not be reached for a command of this seat's.
+    func commandFailed(_ command: Command) {
+        self.eventLoop.preconditionInEventLoop()
+        guard let request = command.request, let reply = self.pending.removeValue(forKey: request) else { return }
+        reply.fail(.busy, for: self)
+    }
+}
+
+// MARK: The socket
+
+extension Seat: SocketHandler {
+    func socketAccepted(_ socket: Socket) {
+        self.state = .connected
+    }
+
+    func eventReceived(_ event: SocketEvent, on socket: Socket) {
+        self.eventLoop.preconditionInEventLoop()
+        let reply = Reply.socket(event: event.name, acknowledgement: event.acknowledgement)
+        do throws(ChatError) {
+            guard let name = ClientEventName(rawValue: event.name) else {
+                throw ChatError(.unknownEvent, "There is no such event.")
+            }
+            try self.carryOut(name, event.argument, reply)
+        } catch {
+            reply.fail(error, for: self)
+        }
+    }
+
+    func socketClosed(_ socket: Socket, _ reason: SocketCloseReason) {
+        self.eventLoop.preconditionInEventLoop()
+        guard self.state != .closed else { return }
+        self.state = .closed
+        for reply in self.pending.values { reply.fail(.notConnected, for: self) }
+        self.pending = [:]
+        self.switchboard.seatClosed(self, reason)
+    }
+}
+
+// MARK: What the guest asks for
+
+extension Seat {
+    private func carryOut(_ name: ClientEventName, _ argument: JSONSlice?, _ reply: Reply) throws(ChatError) {
+        let now = self.switchboard.clock.now
+        switch name {
+        case .find:
+            _ = try ChatCodec.decode(FindArgument.self, from: argument)
+            try self.allowances.takeFind(at: now)
+            self.ask(.find(Wish()), reply)
+        case .next:
+            try self.next(ChatCodec.decode(NextArgument.self, from: argument), reply)
+        case .stop:
+            self.ask(.stop, reply)
+        case .signal:
+            try self.allowances.takeSignal(at: now)
+            self.relay(try RelayedMessage.signal(argument), reply)
+        case .typing:
+            try self.allowances.takeSignal(at: now)
+            self.relay(try RelayedMessage.typing(argument), reply)
+        case .text:
+            try self.text(RelayedText(argument), reply)
+        }
+    }
+
+    /// Ends the room and finds the next.
+    func next(_ argument: NextArgument, _ reply: Reply) throws(ChatError) {
+        try self.allowances.takeFind(at: self.switchboard.clock.now)
+        self.ask(.next(room: argument.room, Wish()), reply)
+    }
+
+    /// Passes a text to the partner; a nonce that was delivered before is answered as it was then.
+    func text(_ text: RelayedText, _ reply: Reply) throws(ChatError) {
+        let now = self.switchboard.clock.now
+        if let nonce = text.nonce, text.room == self.room?.room.id, let receipt = self.room?.receipt(of: nonce) {
+            return reply.succeed(with: receipt, for: self)
+        }
+        try self.allowances.takeText(at: now)
+        let receipt = TextReceipt(id: .random(), sentAt: now.rfc3339)
+        // Remembered at once, so that the same nonce sent twice in a row is not delivered twice.
+        if let nonce = text.nonce, text.room == self.room?.room.id { self.room?.remember(nonce, receipt) }
+        self.relay(text.message(receipt), reply, (receipt, text.nonce))
+    }
+}

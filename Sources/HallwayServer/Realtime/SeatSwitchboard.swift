@@ -1,0 +1,63 @@
+import ChatProtocol
+import Matchmaking
+import NIOCore
+import SharedKernel
+import SocketIO
+
+/// What guests do by HTTP, carried out by their seats as if it had come by their sockets.
+struct SeatSwitchboard: SeatCommands {
+    let switchboard: Switchboard
+    let lobby: any LobbyStore
+
+    func text(_ argument: TextArgument, by guest: GuestID) async throws(ChatError) -> TextReceipt {
+        guard let text = JSONSlice(ChatCodec.json(argument)) else { throw ChatError(.internal, "Something broke.") }
+        let relayed = try RelayedText(text)
+        return try await self.onSeat(of: guest) { seat, promise in
+            let reply = Reply.receipt(promise)
+            guard seat.isConnected else { return reply.fail(.notConnected, for: seat) }
+            do throws(ChatError) { try seat.text(relayed, reply) } catch { reply.fail(error, for: seat) }
+        }
+    }
+
+    func next(_ argument: NextArgument, by guest: GuestID) async throws(ChatError) -> StandingAnswer {
+        try await self.onSeat(of: guest) { seat, promise in
+            let reply = Reply.standing(promise)
+            do throws(ChatError) { try seat.next(argument, reply) } catch { reply.fail(error, for: seat) }
+        }
+    }
+
+    func stop(by guest: GuestID) async throws(ChatError) -> StandingAnswer {
+        try await self.onSeat(of: guest) { seat, promise in seat.ask(.stop, .standing(promise)) }
+    }
+
+    func stats() async throws(ChatError) -> Stats {
+        do throws(LobbyStoreError) {
+            let census = try await self.lobby.census()
+            return Stats(online: census.online, waiting: census.waiting, rooms: census.rooms)
+        } catch {
+            throw .busy
+        }
+    }
+
+    func signOut(session: SessionID) async {
+        for seat in self.switchboard.seats(of: session) {
+            seat.eventLoop.execute { seat.signOut() }
+        }
+    }
+
+    private func onSeat<Result: Sendable>(
+        of guest: GuestID,
+        _ action: @escaping @Sendable (Seat, EventLoopPromise<Result>) -> Void
+    ) async throws(ChatError) -> Result {
+        guard let seat = self.switchboard.seat(of: guest) else { throw .notConnected }
+        let promise = seat.eventLoop.makePromise(of: Result.self)
+        seat.eventLoop.execute { action(seat, promise) }
+        do {
+            return try await promise.futureResult.get()
+        } catch let error as ChatError {
+            throw error
+        } catch {
+            throw ChatError(.internal, "Something broke.")
+        }
+    }
+}

@@ -1,0 +1,44 @@
+import HTTPTypes
+import HummingbirdCore
+import Logging
+import NIOCore
+import NIOHTTPTypes
+import NIOHTTPTypesHTTP1
+import SocketIOServer
+
+/// One connection to the server's port: Socket.IO's requests go to the sockets, all others to Hummingbird's router.
+///
+/// A connection that becomes a WebSocket costs no task: the task that Hummingbird starts for it ends at the upgrade.
+struct HallwayChildChannel: HTTPChannelHandler {
+    typealias HTTP = NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>
+
+    /// A connection, and its HTTP side once a request has come that is for the router.
+    struct Value: ServerChildChannelValue {
+        let channel: any Channel
+        let http: EventLoopFuture<HTTP?>
+    }
+
+    let responder: Responder
+    let sockets: SocketIOServer
+
+    func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
+        channel.eventLoop.makeCompletedFuture {
+            let http = try self.sockets.configurePipeline(of: channel) { channel in
+                let pipeline = channel.pipeline.syncOperations
+                try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: false))
+                // Quiet connections are the gate's to close: it alone sees both kinds of requests.
+                try pipeline.addHandler(HTTPConnectionStateHandler(idleTimeout: nil, logger: logger))
+                return try HTTP(
+                    wrappingChannelSynchronously: channel,
+                    configuration: .init(isOutboundHalfClosureEnabled: true)
+                )
+            }
+            return Value(channel: channel, http: http)
+        }
+    }
+
+    func handle(value: Value, logger: Logger) async {
+        guard let http = try? await value.http.get() else { return }
+        await self.handleHTTP(asyncChannel: http, logger: logger)
+    }
+}

@@ -1,0 +1,65 @@
+import Accounts
+import ChatProtocol
+import Foundation
+import Matchmaking
+import NIOCore
+import SharedKernel
+import SocketIO
+import SocketIOServer
+
+// How the settings become what each part of the server is made with.
+
+extension AccountPolicy {
+    /// Who may come in, as the settings say.
+    init(_ settings: Settings) {
+        self.init(
+            signUp: settings.accounts.signUp,
+            guestsAllowed: settings.accounts.guestsAllowed,
+            guestTTL: settings.accounts.guestTTL,
+            signInsPerMinute: settings.limits.signInsPerMinute,
+            passesPerMinute: settings.limits.passesPerMinute
+        )
+    }
+}
+
+extension AccessTokens {
+    /// Signs with the key that is set or, if none is, with the one that is kept in the data directory.
+    init(_ settings: Settings.Accounts, dataDirectory: URL) async throws {
+        let current = try settings.jwtSecret.flatMap { SigningKey(secret: $0) } ?? SigningKeyFile.loadOrMake(in: dataDirectory)
+        await self.init(current: current, previous: [settings.jwtSecretPrevious.flatMap { SigningKey(secret: $0) }].compactMap(\.self))
+    }
+}
+
+extension Rules {
+    /// The rules of pairing, as the settings say.
+    init(_ timing: Settings.Timing) {
+        self.init(
+            reconnectGrace: timing.reconnectGrace,
+            rematchCooldown: timing.rematchCooldown,
+            rematchAfter: timing.rematchAfter
+        )
+    }
+}
+
+extension SeatLimits {
+    /// How often a guest may do what, as the settings say.
+    init(_ limits: Settings.RateLimits) {
+        self.init(
+            textsPer10Seconds: limits.textsPer10s,
+            signalsPer10Seconds: limits.signalsPer10s,
+            findsPerMinute: limits.findsPerMinute
+        )
+    }
+}
+
+extension SocketIOConfiguration {
+    /// Heartbeat, sizes and origins, as the settings and the protocol say.
+    init(_ settings: Settings) {
+        self.init()
+        let origins = OriginPolicy(settings.listening)
+        self.engine.pingInterval = .milliseconds(settings.timing.pingInterval.wholeMilliseconds)
+        self.engine.pingTimeout = .milliseconds(settings.timing.pingTimeout.wholeMilliseconds)
+        self.maxPayload = Limits.version1.packetBytes
+        self.allowsOrigin = { origin, host in origins.allows(origin: origin, host: host) }
+    }
+}
