@@ -1,0 +1,43 @@
+import { useState } from "react";
+import type { FormEvent } from "react";
+
+import { textLimit } from "../core/protocol";
+import { Button } from "./Button";
+import { Icon } from "./Icon";
+
+interface Props {
+  /** Whether there is somebody to write to. What is half written stays either way. */
+  readonly open: boolean;
+  readonly write: (text: string) => void;
+}
+
+/** The line to write in. */
+export function Composer({ open, write }: Props): JSX.Element {
+  const [text, setText] = useState("");
+  const sendable = open && text.trim() !== "";
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    if (!sendable) return;
+    write(text);
+    setText("");
+  };
+  return (
+    <form className="composer" onSubmit={submit}>
+      <input
+        className="input"
+        type="text"
+        aria-label="Message"
+        placeholder="Message"
+        autoComplete="off"
+        enterKeyHint="send"
+        maxLength={textLimit}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+      />
+      <Button look="plain" type="submit" disabled={!sendable}>
+        <Icon name="send" />
+        <span className="unseen">Send</span>
+      </Button>
+    </form>
+  );
+}

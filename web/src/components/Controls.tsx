@@ -1,0 +1,50 @@
+import { useEffect, useRef } from "react";
+
+import type { ChatEvent } from "../core/chat/events";
+import { phaseOf } from "../core/chat/phase";
+import type { ChatState } from "../core/chat/state";
+import { Button } from "./Button";
+import { Icon } from "./Icon";
+
+interface Props {
+  readonly state: ChatState;
+  readonly tell: (event: ChatEvent) => void;
+}
+
+/** What can be done in a call. *Next* is the one thing to do next; *Stop* stands apart from it. */
+export function Controls({ state, tell }: Props): JSX.Element {
+  const { wanting, microphoneOn, cameraOn } = state;
+  const mayGoOn = state.room !== null && state.asking === null;
+  const group = useRef<HTMLDivElement>(null);
+  // The form that the visitor came in by is gone; the keyboard is taken along to the one thing to do next.
+  useEffect(() => group.current?.querySelector<HTMLElement>(".button-accent")?.focus(), []);
+  return (
+    <div className="controls" role="group" aria-label="Controls" ref={group}>
+      <Button look="plain" press={() => tell({ type: "microphonePressed" })}>
+        <Icon name={microphoneOn ? "microphone" : "microphoneOff"} />
+        {microphoneOn ? "Mute" : "Unmute"}
+      </Button>
+      <Button look="plain" press={() => tell({ type: "cameraPressed" })}>
+        <Icon name={cameraOn ? "camera" : "cameraOff"} />
+        {cameraOn ? "Camera off" : "Camera on"}
+      </Button>
+      <span className="controls-gap" />
+      <Button look="danger" disabled={!wanting} press={() => tell({ type: "stopPressed" })}>
+        <Icon name="stop" />
+        Stop
+      </Button>
+      {/* One button that changes its word, so that the keyboard stays where it is. */}
+      {wanting ? (
+        <Button look="accent" wide disabled={!mayGoOn} press={() => tell({ type: "nextPressed" })}>
+          Next
+          <Icon name="next" />
+        </Button>
+      ) : (
+        <Button look="accent" wide press={() => tell({ type: "startPressed" })}>
+          {phaseOf(state) === "cameraFailed" ? "Try again" : "Start"}
+          <Icon name="next" />
+        </Button>
+      )}
+    </div>
+  );
+}

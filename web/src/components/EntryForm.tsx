@@ -1,0 +1,86 @@
+import { useRef, useState } from "react";
+import type { FormEvent } from "react";
+
+import type { EntryPlace, Way } from "../core/entry";
+import type { HostConfig } from "../core/protocol";
+import type { Session } from "../core/session";
+import { useEntry } from "../hooks/useEntry";
+import { Button } from "./Button";
+import { Consent } from "./Consent";
+import { Field } from "./Field";
+
+interface Props {
+  readonly session: Session;
+  readonly host: HostConfig;
+}
+
+/** One set of fields and three ways in: as a guest, with a new account, with one's account. */
+export function EntryForm({ session, host }: Props): JSX.Element {
+  const [name, setName] = useState("");
+  const [password, setPassword] = useState("");
+  const [adult, setAdult] = useState(false);
+  const { busy, mistake, enter } = useEntry(session, host.terms);
+  const form = useRef<HTMLFormElement>(null);
+
+  const go = async (way: Way): Promise<void> => {
+    const wrong = await enter(way, { name, password, adult });
+    // The words are beside the field; the cursor goes there too.
+    if (wrong) form.current?.querySelector<HTMLElement>(`[data-place="${wrong.place}"]`)?.focus();
+  };
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    void go("signIn");
+  };
+  const wordsAt = (place: EntryPlace): string | null => (mistake?.place === place ? mistake.words : null);
+  const opensAccounts = host.signUp === "open";
+
+  return (
+    <form className="entry" ref={form} onSubmit={submit} noValidate>
+      <Consent checked={adult} change={setAdult} mistake={wordsAt("adult")} terms={host.terms} />
+      {host.guestsAllowed && (
+        <>
+          <Button look="accent" wide disabled={busy !== null} press={() => void go("guest")}>
+            Continue as guest
+          </Button>
+          <p className="entry-or">or with a name of your own</p>
+        </>
+      )}
+      <div className="entry-fields">
+        <Field
+          label="Name"
+          place="name"
+          value={name}
+          change={setName}
+          autoComplete="username"
+          mistake={wordsAt("name")}
+        />
+        <Field
+          label="Password"
+          place="password"
+          type="password"
+          value={password}
+          change={setPassword}
+          autoComplete="current-password"
+          mistake={wordsAt("password")}
+        />
+      </div>
+      <div className="entry-ways">
+        {opensAccounts && (
+          <Button
+            look={host.guestsAllowed ? "plain" : "accent"}
+            disabled={busy !== null}
+            press={() => void go("signUp")}
+          >
+            Sign up
+          </Button>
+        )}
+        <Button look="plain" type="submit" disabled={busy !== null}>
+          Sign in
+        </Button>
+      </div>
+      <p className="entry-mistake" role="alert">
+        {wordsAt("form")}
+      </p>
+    </form>
+  );
+}

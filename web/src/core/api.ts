@@ -1,0 +1,88 @@
+import { Problem } from "./problem";
+import type { HostConfig, LobbyCount, SessionGrant } from "./protocol";
+
+/** The part of `fetch` that is used, so that a test can stand in for a server. */
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+
+interface Call {
+  readonly method: "GET" | "POST" | "DELETE";
+  readonly path: string;
+  readonly body?: unknown;
+  readonly token?: string | null;
+  readonly keepalive?: boolean;
+}
+
+/** The JSON API of the server. Every failure is thrown as a {@link Problem}. */
+export class Api {
+  constructor(private readonly fetch: Fetch) {}
+
+  config(): Promise<HostConfig> {
+    return this.call({ method: "GET", path: "/api/config" });
+  }
+
+  stats(): Promise<LobbyCount> {
+    return this.call({ method: "GET", path: "/api/stats" });
+  }
+
+  /** The name is shown to the other person, so it is sent as both: `login` alone is shown to nobody. */
+  signUp(name: string, password: string, terms: string): Promise<SessionGrant> {
+    const body = { login: name, password, displayName: name, adult: true, terms };
+    return this.call({ method: "POST", path: "/api/accounts", body });
+  }
+
+  signIn(login: string, password: string): Promise<SessionGrant> {
+    return this.call({ method: "POST", path: "/api/sessions", body: { login, password } });
+  }
+
+  guestPass(name: string, terms: string): Promise<SessionGrant> {
+    const body = { ...(name ? { displayName: name } : {}), adult: true, terms };
+    return this.call({ method: "POST", path: "/api/sessions/guest", body });
+  }
+
+  /** Trades the refresh cookie for a new access token. */
+  refresh(): Promise<SessionGrant> {
+    return this.call({ method: "POST", path: "/api/sessions/refresh" });
+  }
+
+  signOut(token: string | null): Promise<void> {
+    return this.call({ method: "DELETE", path: "/api/sessions/current", token });
+  }
+
+  /** Sent while the page closes: the browser finishes it after the page is gone. */
+  stopOnLeaving(token: string): Promise<void> {
+    return this.call({ method: "POST", path: "/api/stop", token, keepalive: true });
+  }
+
+  private async call<Answer>(call: Call): Promise<Answer> {
+    const headers: Record<string, string> = { accept: "application/json" };
+    if (call.body !== undefined) headers["content-type"] = "application/json";
+    if (call.token) headers["authorization"] = `Bearer ${call.token}`;
+    const init: RequestInit = { method: call.method, headers, credentials: "same-origin", cache: "no-store" };
+    if (call.body !== undefined) init.body = JSON.stringify(call.body);
+    if (call.keepalive) init.keepalive = true;
+    let response: Response;
+    try {
+      response = await this.fetch(call.path, init);
+    } catch {
+      throw new Problem("offline", 0);
+    }
+    if (!response.ok) throw await readProblem(response);
+    if (response.status === 204) return undefined as Answer;
+    try {
+      return (await response.json()) as Answer;
+    } catch {
+      throw new Problem("internal", response.status);
+    }
+  }
+}
+
+async function readProblem(response: Response): Promise<Problem> {
+  const body: unknown = await response.json().catch(() => null);
+  const code = typeof body === "object" && body !== null ? (body as { code?: unknown }).code : undefined;
+  const seconds = Number.parseInt(response.headers.get("retry-after") ?? "", 10);
+  return new Problem(
+    typeof code === "string" ? code : response.status === 503 ? "unavailable" : "internal",
+    response.status,
+    Number.isFinite(seconds) ? seconds : null,
+  );
+}

@@ -1,0 +1,56 @@
+import type { CameraEvent, PeerEvent, TimerEvent } from "./events";
+import { connectWithinMs } from "./server";
+import { seek, step, andThen } from "./step";
+import type { Step } from "./step";
+import type { ChatState, RoomState } from "./state";
+
+/** What happens to the camera, to the call and to timers. */
+export function reduceCall(state: ChatState, event: CameraEvent | PeerEvent | TimerEvent): Step {
+  switch (event.type) {
+    case "cameraOpened":
+      if (!state.wanting) return step({ ...state, camera: { status: "off" } }, { do: "closeCamera" });
+      return andThen(
+        step(
+          { ...state, camera: { status: "on", without: event.without } },
+          { do: "enableTracks", microphone: state.microphoneOn, camera: state.cameraOn },
+        ),
+        seek,
+      );
+    case "cameraFailed": {
+      if (!state.wanting) return step({ ...state, camera: { status: "off" } });
+      return step({ ...state, wanting: false, camera: { status: "failed", problem: event.problem } });
+    }
+    case "peerSignalled":
+      return state.room?.id === event.room
+        ? step(state, { do: "sendSignal", room: event.room, signal: event.signal })
+        : step(state);
+    case "peerChanged":
+      return state.room?.id === event.room ? peerChanged(state, state.room, event.connection) : step(state);
+    case "connectTimedOut":
+      return state.room?.id === event.room && state.room.call !== "connected"
+        ? step({ ...state, room: { ...state.room, call: "stuck" } })
+        : step(state);
+    case "findAgainDue":
+      return seek({ ...state, notice: state.room ? state.notice : null });
+  }
+}
+
+function peerChanged(state: ChatState, room: RoomState, connection: RTCPeerConnectionState): Step {
+  const become = (call: RoomState["call"]): ChatState => ({ ...state, room: { ...room, call } });
+  switch (connection) {
+    case "connected":
+      return step({ ...state, room: { ...room, call: "connected", wasConnected: true } });
+    case "disconnected":
+      return step(room.call === "connected" ? become("interrupted") : state);
+    case "failed":
+      if (!room.wasConnected) return step(become("stuck"));
+      // One of the two is enough to look for a new way, and the caller is the one who offers.
+      return step(
+        become("interrupted"),
+        ...(room.role === "caller" ? [{ do: "restartPeer", room: room.id } as const] : []),
+        { do: "awaitConnection", room: room.id, ms: connectWithinMs },
+      );
+    default:
+      return step(state);
+  }
+}

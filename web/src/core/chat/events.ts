@@ -1,0 +1,60 @@
+import type { IceSettings, SeatAnswer, ServerEvent, Signal } from "../protocol";
+import type { CameraProblem } from "./state";
+
+/** What the visitor does. */
+export type VisitorEvent =
+  | { readonly type: "startPressed" }
+  | { readonly type: "nextPressed" }
+  | { readonly type: "stopPressed" }
+  | { readonly type: "microphonePressed" }
+  | { readonly type: "cameraPressed" }
+  | { readonly type: "textWritten"; readonly text: string; readonly nonce: string }
+  | { readonly type: "entered" }
+  | { readonly type: "departed" };
+
+/** What happens to the visitor's camera. */
+export type CameraEvent =
+  | { readonly type: "cameraOpened"; readonly without: "camera" | "microphone" | null }
+  | { readonly type: "cameraFailed"; readonly problem: CameraProblem };
+
+/** What happens to the connection with the server, and what comes over it. */
+export type LinkEvent =
+  | { readonly type: "linkLost" }
+  | { readonly type: "linkDraining" }
+  | { readonly type: "linkOver"; readonly code: string }
+  | { readonly type: "serverSaid"; readonly said: ServerEvent }
+  | { readonly type: "answered"; readonly number: number; readonly answer: SeatAnswer }
+  | { readonly type: "refused"; readonly number: number; readonly code: string; readonly retryAfterMs: number }
+  | { readonly type: "textSent"; readonly nonce: string }
+  | { readonly type: "textFailed"; readonly nonce: string; readonly code: string };
+
+/** What happens to the call. Each names its room: those of a past room are dropped. */
+export type PeerEvent =
+  | { readonly type: "peerSignalled"; readonly room: string; readonly signal: Signal }
+  | { readonly type: "peerChanged"; readonly room: string; readonly connection: RTCPeerConnectionState };
+
+/** A timer that was asked for has run out. */
+export type TimerEvent =
+  | { readonly type: "connectTimedOut"; readonly room: string }
+  | { readonly type: "findAgainDue" };
+
+/** Everything that may happen to a chat. */
+export type ChatEvent = VisitorEvent | CameraEvent | LinkEvent | PeerEvent | TimerEvent;
+
+/** What a chat wants done in the world. It is carried out in order. */
+export type Effect =
+  | { readonly do: "connect" }
+  | { readonly do: "leave" }
+  | { readonly do: "openCamera"; readonly soundAlone: boolean }
+  | { readonly do: "closeCamera" }
+  | { readonly do: "enableTracks"; readonly microphone: boolean; readonly camera: boolean }
+  | { readonly do: "ask"; readonly what: "find" | "next" | "stop"; readonly number: number; readonly room?: string }
+  | { readonly do: "sendText"; readonly room: string; readonly text: string; readonly nonce: string }
+  | { readonly do: "sendSignal"; readonly room: string; readonly signal: Signal }
+  | { readonly do: "openPeer"; readonly room: string; readonly role: "caller" | "callee"; readonly ice: IceSettings }
+  | { readonly do: "configurePeer"; readonly room: string; readonly ice: IceSettings }
+  | { readonly do: "signalPeer"; readonly room: string; readonly signal: Signal }
+  | { readonly do: "restartPeer"; readonly room: string }
+  | { readonly do: "closePeer"; readonly room: string }
+  | { readonly do: "awaitConnection"; readonly room: string; readonly ms: number }
+  | { readonly do: "findLater"; readonly ms: number };

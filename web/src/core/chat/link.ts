@@ -1,0 +1,62 @@
+import type { LinkEvent } from "./events";
+import { reduceServer } from "./server";
+import { ask, rest, seek, step } from "./step";
+import type { Step } from "./step";
+import type { ChatLine, ChatState } from "./state";
+
+/** What happens to the connection with the server, and the answers that come over it. */
+export function reduceLink(state: ChatState, event: LinkEvent): Step {
+  switch (event.type) {
+    case "linkLost":
+      // The room and its call stay: the browsers talk to each other directly.
+      return step({ ...state, asking: null, link: { status: isRestart(state) ? "restarting" : "lost" } });
+    case "linkDraining":
+      return step({ ...state, link: { status: "draining" } });
+    case "linkOver":
+      return rest({ ...state, asking: null, link: { status: "over", code: event.code } }, null);
+    case "serverSaid":
+      return reduceServer(state, event.said);
+    case "answered":
+      return answered(state, event.number, event.answer.status);
+    case "refused":
+      return refused(state, event.number, event.code, event.retryAfterMs);
+    case "textSent":
+      return step(settle(state, event.nonce, { delivery: "sent" }));
+    case "textFailed":
+      return step(settle(state, event.nonce, { delivery: "failed", code: event.code }));
+  }
+}
+
+const isRestart = ({ link }: ChatState): boolean => link.status === "draining" || link.status === "restarting";
+
+function answered(state: ChatState, number: number, status: string): Step {
+  if (state.asking?.number !== number) return step(state);
+  const { what } = state.asking;
+  const free: ChatState = { ...state, asking: null };
+  if (state.room) return step(free);
+  const seat = status === "idle" ? "idle" : "waiting";
+  // `matched` is said with the room in an event that follows at once; until then this is a wait like any other.
+  if (what === "find") return step({ ...free, seat: "waiting" });
+  return seek({ ...free, seat });
+}
+
+function refused(state: ChatState, number: number, code: string, retryAfterMs: number): Step {
+  if (state.asking?.number !== number) return step(state);
+  const { what } = state.asking;
+  const free: ChatState = { ...state, asking: null };
+  if (what === "stop") return state.wanting ? seek(free) : step(free);
+  const told: ChatState = { ...free, notice: { kind: "problem", code } };
+  if (what === "next") return step(told);
+  const passing = code === "rate_limited" || code === "unavailable" || code === "late";
+  if (passing) return step(told, { do: "findLater", ms: Math.max(retryAfterMs, 1000) });
+  // In a room, by the server's account, which this page knows nothing of: it is given up, and then it looks again.
+  if (code === "already_in_room") return state.room ? step(free) : ask(free, "stop");
+  return rest(told, told.notice);
+}
+
+function settle(state: ChatState, nonce: string, how: Pick<ChatLine, "delivery" | "code">): ChatState {
+  const lines = state.lines.map((line) =>
+    line.key === nonce && line.delivery === "sending" ? { ...line, ...how } : line,
+  );
+  return { ...state, lines };
+}

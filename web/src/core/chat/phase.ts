@@ -1,0 +1,31 @@
+import type { ChatState } from "./state";
+
+/** Where the visit stands, in one word: what the page looks like, and which sentence it says. */
+export type Phase =
+  | "idle"
+  | "cameraOpening"
+  | "cameraFailed"
+  | "reaching"
+  | "waiting"
+  | "connecting"
+  | "stuck"
+  | "connected"
+  | "interrupted"
+  | "partnerAway"
+  | "lost"
+  | "restarting"
+  | "displaced"
+  | "signedOut";
+
+/** The phase of a state. What stands in the way of everything else comes first. */
+export function phaseOf(state: ChatState): Phase {
+  const { link, camera, room } = state;
+  if (link.status === "over") return link.code === "displaced" ? "displaced" : "signedOut";
+  if (link.status === "lost") return "lost";
+  if (link.status === "restarting" || link.status === "draining") return "restarting";
+  if (camera.status === "failed" && !state.wanting) return "cameraFailed";
+  if (!state.wanting) return "idle";
+  if (camera.status === "opening") return "cameraOpening";
+  if (room) return room.partnerAway ? "partnerAway" : room.call;
+  return link.status === "open" ? "waiting" : "reaching";
+}

@@ -1,0 +1,38 @@
+import { reduceCall } from "./call";
+import type { ChatEvent } from "./events";
+import { reduceLink } from "./link";
+import type { ChatState } from "./state";
+import type { Step } from "./step";
+import { reduceVisitor } from "./visitor";
+
+/**
+ * The whole chat: what happened goes in, the next state and what is to be done come out.
+ *
+ * It performs nothing, reads no clock and keeps nothing, so every rule of the page is tested without a
+ * browser. It asks for one peer connection a room (`openPeer` once for each id), however often a button
+ * is pressed or a message repeats.
+ */
+export function reduce(state: ChatState, event: ChatEvent): Step {
+  switch (event.type) {
+    case "entered":
+    case "departed":
+    case "startPressed":
+    case "nextPressed":
+    case "stopPressed":
+    case "microphonePressed":
+    case "cameraPressed":
+    case "textWritten":
+      return reduceVisitor(state, event);
+    case "linkLost":
+    case "linkDraining":
+    case "linkOver":
+    case "serverSaid":
+    case "answered":
+    case "refused":
+    case "textSent":
+    case "textFailed":
+      return reduceLink(state, event);
+    default:
+      return reduceCall(state, event);
+  }
+}

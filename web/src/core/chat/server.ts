@@ -1,0 +1,99 @@
+import type { ServerEvent } from "../protocol";
+import type { Effect } from "./events";
+import { ask, endRoom, rest, seek, step, andThen } from "./step";
+import type { Step } from "./step";
+import type { ChatLine, ChatState, RoomState } from "./state";
+
+/** How long a call may take to connect before the visitor is told that it does not. */
+export const connectWithinMs = 10_000;
+
+/** What the server says without being asked. */
+export function reduceServer(state: ChatState, said: ServerEvent): Step {
+  switch (said.event) {
+    case "welcome":
+      return welcome(state, said);
+    case "waiting": {
+      const counted: ChatState = { ...state, count: { online: said.online, waiting: said.waiting } };
+      return step(state.room || !state.wanting ? counted : { ...counted, seat: "waiting" });
+    }
+    case "matched":
+      return matched(state, said);
+    case "signal":
+      return isHere(state, said.room)
+        ? step(state, { do: "signalPeer", room: said.room, signal: said.signal })
+        : step(state);
+    case "text":
+      return isHere(state, said.room) ? step(hear(state, said.id, said.text)) : step(state);
+    case "partner":
+      return state.room && isHere(state, said.room)
+        ? step({ ...state, room: { ...state.room, partnerAway: said.away } })
+        : step(state);
+    case "ended":
+      return isHere(state, said.room) ? ended(state, said) : step(state);
+    case "refused":
+      // Only signals are sent without asking for an answer. One that is refused leaves the call as it is,
+      // and the time limit of the call says the rest.
+      return step(state);
+  }
+}
+
+const isHere = (state: ChatState, room: string): boolean => state.room?.id === room;
+
+function welcome(state: ChatState, said: Extract<ServerEvent, { event: "welcome" }>): Step {
+  const here: ChatState = {
+    ...state,
+    guest: said.guest,
+    grace: said.grace || state.grace,
+    link: { status: "open" },
+    asking: null,
+  };
+  if (said.room && isHere(state, said.room)) return step(here);
+  const seat = said.status === "waiting" ? "waiting" : "idle";
+  const settled = state.room ? endRoom(here, seat, { kind: "ended", reason: "lost" }) : step({ ...here, seat });
+  return andThen(settled, (now) => (now.wanting || said.status === "idle" ? seek(now) : ask(now, "stop")));
+}
+
+function matched(state: ChatState, said: Extract<ServerEvent, { event: "matched" }>): Step {
+  const { room: id, role, partner, ice } = said;
+  // A seat that is being given back, or that nobody wants any more: no call is opened for it.
+  if (state.asking?.what === "stop") return step({ ...state, pastRoom: id });
+  if (!state.wanting) return ask({ ...state, pastRoom: id }, "stop");
+  if (id === state.pastRoom) return step(state);
+  if (state.room && isHere(state, id)) {
+    const room: RoomState = said.resumed ? { ...state.room, partnerAway: false } : state.room;
+    const kept = step({ ...state, room }, { do: "configurePeer", room: id, ice });
+    return said.resumed ? andThen(kept, sendUnsent) : step(state);
+  }
+  const room: RoomState = { id, role, partner, partnerAway: false, call: "connecting", wasConnected: false };
+  return andThen(endRoom(state, "idle", null), (now) =>
+    step(
+      { ...now, room, lines: [], notice: null },
+      { do: "openPeer", room: id, role, ice },
+      { do: "awaitConnection", room: id, ms: connectWithinMs },
+    ),
+  );
+}
+
+/** The nonce makes this safe: a text that did arrive before the connection was lost is not delivered twice. */
+function sendUnsent(state: ChatState): Step {
+  const room = state.room?.id ?? "";
+  const effects = state.lines
+    .filter((line) => line.delivery === "sending")
+    .map((line): Effect => ({ do: "sendText", room, text: line.text, nonce: line.key }));
+  return step(state, ...effects);
+}
+
+function hear(state: ChatState, id: string, text: string): ChatState {
+  const key = `theirs:${id}`;
+  if (state.lines.some((line) => line.key === key)) return state;
+  const line: ChatLine = { key, mine: false, text, delivery: "sent" };
+  return { ...state, lines: [...state.lines, line] };
+}
+
+function ended(state: ChatState, said: Extract<ServerEvent, { event: "ended" }>): Step {
+  const notice = { kind: "ended", reason: said.reason } as const;
+  if (said.status === "waiting") return endRoom(state, "waiting", notice);
+  // Idle after a room that was lost is no wish of the visitor's. Every other way to idle is somebody's decision.
+  if (said.reason === "lost") return andThen(endRoom(state, "idle", notice), seek);
+  return rest(state, notice);
+}

@@ -1,0 +1,92 @@
+import type { EndReason, GuestName, LobbyCount, Role } from "../protocol";
+
+/** How the page stands with the server. */
+export type Link =
+  | { readonly status: "closed" | "opening" | "open" | "draining" | "lost" | "restarting" }
+  /** It will not come back by itself. */
+  | { readonly status: "over"; readonly code: string };
+
+/** What may go wrong with a camera. `missing` is camera and microphone both. */
+export type CameraProblem = "refused" | "noCamera" | "missing" | "busy" | "insecure" | "failed";
+
+/** The visitor's own picture and sound. */
+export type CameraState =
+  | { readonly status: "off" | "opening" }
+  | { readonly status: "on"; readonly without: "camera" | "microphone" | null }
+  | { readonly status: "failed"; readonly problem: CameraProblem };
+
+/** The call in a room. `stuck` did not connect in time; `interrupted` did, and broke off. */
+export type CallStatus = "connecting" | "connected" | "interrupted" | "stuck";
+
+/** The room this guest is in. */
+export interface RoomState {
+  readonly id: string;
+  readonly role: Role;
+  readonly partner: GuestName;
+  readonly partnerAway: boolean;
+  readonly call: CallStatus;
+  readonly wasConnected: boolean;
+}
+
+/** One line of the conversation. */
+export interface ChatLine {
+  readonly key: string;
+  readonly mine: boolean;
+  readonly text: string;
+  readonly delivery: "sending" | "sent" | "failed";
+  /** Why it failed. */
+  readonly code?: string;
+}
+
+/** Something to tell besides where things stand. */
+export type Notice =
+  | { readonly kind: "ended"; readonly reason: EndReason }
+  | { readonly kind: "problem"; readonly code: string };
+
+/** A request that is on its way. */
+export interface Asking {
+  readonly what: "find" | "next" | "stop";
+  readonly number: number;
+}
+
+/** Everything the page knows. There is one, it is never changed, and {@link reduce} makes the next. */
+export interface ChatState {
+  readonly link: Link;
+  readonly guest: GuestName | null;
+  /** Seconds for which a lost guest's place is kept. */
+  readonly grace: number;
+  /** Whether the visitor pressed Start and has not pressed Stop. */
+  readonly wanting: boolean;
+  readonly camera: CameraState;
+  readonly microphoneOn: boolean;
+  readonly cameraOn: boolean;
+  /** What the server last said of a guest who is in no room. */
+  readonly seat: "idle" | "waiting";
+  readonly count: LobbyCount | null;
+  readonly room: RoomState | null;
+  /** The last room that ended. Rooms never come back to life, so whatever names it is late. */
+  readonly pastRoom: string | null;
+  readonly asking: Asking | null;
+  readonly asked: number;
+  readonly lines: readonly ChatLine[];
+  readonly notice: Notice | null;
+}
+
+/** A page that has just been opened. */
+export const initialState: ChatState = {
+  link: { status: "closed" },
+  guest: null,
+  grace: 20,
+  wanting: false,
+  camera: { status: "off" },
+  microphoneOn: true,
+  cameraOn: true,
+  seat: "idle",
+  count: null,
+  room: null,
+  pastRoom: null,
+  asking: null,
+  asked: 0,
+  lines: [],
+  notice: null,
+};

@@ -1,0 +1,60 @@
+import type { Effect } from "./events";
+import type { Asking, ChatState, Notice } from "./state";
+
+/** What one event leads to. */
+export interface Step {
+  readonly state: ChatState;
+  readonly effects: readonly Effect[];
+}
+
+/** A step that changes something, or nothing. */
+export function step(state: ChatState, ...effects: Effect[]): Step {
+  return { state, effects };
+}
+
+/** Carries a step further with what follows from it. */
+export function andThen(first: Step, next: (state: ChatState) => Step): Step {
+  const second = next(first.state);
+  return { state: second.state, effects: [...first.effects, ...second.effects] };
+}
+
+/** Asks the server for something. The number tells its answer from the answer to an earlier request. */
+export function ask(state: ChatState, what: Asking["what"], room?: string): Step {
+  const number = state.asked + 1;
+  const effect: Effect = room === undefined ? { do: "ask", what, number } : { do: "ask", what, number, room };
+  return step({ ...state, asking: { what, number }, asked: number }, effect);
+}
+
+/** Looks for somebody, if that is wanted and everything it needs is there: camera first, then the server. */
+export function seek(state: ChatState): Step {
+  const ready =
+    state.wanting &&
+    state.camera.status === "on" &&
+    (state.link.status === "open" || state.link.status === "draining") &&
+    state.seat === "idle" &&
+    !state.room &&
+    !state.asking;
+  return ready ? ask(state, "find") : step(state);
+}
+
+/** Ends the room on this page, if there is one: its call, and what was written and not delivered. */
+export function endRoom(state: ChatState, seat: ChatState["seat"], notice: Notice | null): Step {
+  if (!state.room) return step({ ...state, seat, notice });
+  const lines = state.lines.map((line) =>
+    line.delivery === "sending" ? { ...line, delivery: "failed" as const, code: "not_in_room" } : line,
+  );
+  return step(
+    { ...state, seat, notice, lines, room: null, pastRoom: state.room.id },
+    { do: "closePeer", room: state.room.id },
+  );
+}
+
+/** Wants nobody any more: no room, no camera light. */
+export function rest(state: ChatState, notice: Notice | null): Step {
+  return andThen(endRoom({ ...state, wanting: false }, "idle", notice), (ended) =>
+    ended.camera.status === "on"
+      ? step({ ...ended, camera: { status: "off" } }, { do: "closeCamera" })
+      : // One that is still opening is closed when it has opened: the browser cannot be called back.
+        step(ended),
+  );
+}

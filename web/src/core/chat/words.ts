@@ -1,0 +1,87 @@
+import { wordsForCode } from "../problem";
+import type { EndReason } from "../protocol";
+import { phaseOf } from "./phase";
+import type { CameraProblem, ChatState } from "./state";
+
+const cameraWords: Readonly<Record<CameraProblem, string>> = {
+  refused:
+    "Your browser blocked the camera. Click the camera sign in the address bar, choose Allow, then press Try again.",
+  noCamera: "No camera was found. Plug one in, then press Try again. Without one you go on with sound alone.",
+  missing: "No camera or microphone was found. Plug one in, then press Try again.",
+  busy: "Another program is using your camera. Close it, then press Try again.",
+  insecure: "Browsers give the camera only to pages on https or localhost. Open Hallway at its https address.",
+  failed: "Your camera did not open. Check that it works elsewhere, then press Try again.",
+};
+
+const endWords: Readonly<Partial<Record<EndReason, string>>> = {
+  partner_next: "They moved on.",
+  partner_stopped: "They left.",
+  partner_left: "They left.",
+  moderated: "This call was ended by the host.",
+  lost: "You were away too long, and that call is over.",
+};
+
+/** How many people are here, as a sentence. */
+export function wordsForCount(online: number): string {
+  if (online <= 0) return "Nobody is here yet.";
+  return online === 1 ? "1 person is here." : `${online.toLocaleString("en")} people are here.`;
+}
+
+/** While one waits, one is oneself among those who are here. */
+function wordsForCompany(state: ChatState): string {
+  if (!state.count) return "";
+  return state.count.online <= 1 ? "Nobody else is here yet." : wordsForCount(state.count.online);
+}
+
+/** The state line: what is happening and, where there is something to do, what. Always a full sentence. */
+export function wordsFor(state: ChatState): string {
+  return [wordsForNotice(state), wordsForPhase(state)].filter(Boolean).join(" ");
+}
+
+function wordsForNotice(state: ChatState): string {
+  const { notice } = state;
+  if (!notice || phaseOf(state) === "cameraOpening") return "";
+  return notice.kind === "problem" ? wordsForCode(notice.code) : (endWords[notice.reason] ?? "");
+}
+
+function wordsForPhase(state: ChatState): string {
+  switch (phaseOf(state)) {
+    case "idle":
+      return state.notice ? "Press Start to meet somebody." : "Press Start when you are ready.";
+    case "cameraOpening":
+      return "Opening your camera. Your browser may ask you to allow it.";
+    case "cameraFailed":
+      return state.camera.status === "failed" ? cameraWords[state.camera.problem] : "";
+    case "reaching":
+      return "Reaching the server.";
+    case "waiting": {
+      const again = state.notice?.kind === "ended" && state.notice.reason !== "lost";
+      return [again ? "Looking for the next one." : "Looking for somebody.", wordsForCompany(state)].join(" ").trim();
+    }
+    case "connecting":
+      return `Connecting you with ${partner(state)}.`;
+    case "stuck":
+      return "The call does not connect: a network in between may block it. Press Next to meet somebody else.";
+    case "connected":
+      return `Connected with ${partner(state)}.`;
+    case "interrupted":
+      return "The picture broke off. Trying to mend it.";
+    case "partnerAway":
+      return `Their connection dropped. Waiting up to ${state.grace} seconds for them.`;
+    case "lost":
+      if (!state.guest) return "The server cannot be reached. Trying again.";
+      return state.room
+        ? "Your connection was lost. Coming back; the call goes on if it can."
+        : "Your connection was lost. Coming back.";
+    case "restarting":
+      return state.room
+        ? "The server is restarting. Your call goes on, and text comes back in a moment."
+        : "The server is restarting. Coming back in a moment.";
+    case "displaced":
+      return "You opened Hallway in another tab, so this one rests. Press Start to use it here.";
+    case "signedOut":
+      return state.link.status === "over" ? wordsForCode(state.link.code) : "";
+  }
+}
+
+const partner = (state: ChatState): string => state.room?.partner.name || "somebody";

@@ -1,0 +1,116 @@
+import { Api } from "./api";
+import { Chat } from "./chat/chat";
+import { browserClock } from "./clock";
+import { browserKeepsake } from "./keepsake";
+import { openCamera } from "./media/camera";
+import { Session } from "./session";
+import { openBrowserTransport } from "./socket/browser-transports";
+import { Socket } from "./socket/socket";
+import type { SocketAuth } from "./socket/socket";
+
+/** The name and version the server is told. */
+const client = { name: "hallway-page", version: "0.1.0" };
+
+/** The whole page without its looks. */
+export interface Hallway {
+  readonly api: Api;
+  readonly session: Session;
+  readonly chat: Chat;
+}
+
+/**
+ * What browser tests and curious builders may read, at `window.hallway`:
+ *
+ * - `peerConnectionsMade`: how many RTCPeerConnections this page has made since it was loaded. One a room.
+ * - `room`: the id of the present room, or null.
+ * - `state`: the phase, one of {@link Phase}: "idle", "waiting", "connecting", "connected" and so on.
+ * - `pc`: the present RTCPeerConnection, or null. For `getStats()`.
+ *
+ * It can be read and not written, and nothing of the page depends on it.
+ */
+export interface Inspection {
+  readonly peerConnectionsMade: number;
+  readonly room: string | null;
+  readonly state: string;
+  readonly pc: RTCPeerConnection | null;
+}
+
+/** Puts the page together, in a browser. */
+export function openHallway(): Hallway {
+  const api = new Api((url, init) => fetch(url, init));
+  const session = new Session(
+    api,
+    browserClock,
+    browserKeepsake(() => localStorage),
+  );
+  const auth = async (anew: boolean): Promise<SocketAuth | null> => {
+    const token = await session.freshToken(anew);
+    // Naming the room is how a page that comes back keeps its call; a page that names none is a new one.
+    const room = chat.view.state.room?.id;
+    return token === null ? null : { token, protocol: 1, client, ...(room === undefined ? {} : { room }) };
+  };
+  const chat = new Chat({
+    clock: browserClock,
+    openCamera: (soundAlone) => openCamera(navigator.mediaDevices as MediaDevices | undefined, soundAlone),
+    makeConnection: (configuration) => new RTCPeerConnection(configuration),
+    makeStream: () => new MediaStream(),
+    openSocket: (listener) => {
+      const socket = new Socket(
+        { open: openBrowserTransport, clock: browserClock, chance: Math.random, auth },
+        listener,
+      );
+      addEventListener("online", () => socket.hurry());
+      return socket;
+    },
+  });
+  followSession(session, chat);
+  leaveWithPage(api, session, chat);
+  return { api, session, chat };
+}
+
+/** Makes `window.hallway`. */
+export function inspect(chat: Chat): Inspection {
+  return Object.freeze({
+    get peerConnectionsMade() {
+      return chat.peerConnectionsMade;
+    },
+    get room() {
+      return chat.view.state.room?.id ?? null;
+    },
+    get state() {
+      return chat.phase;
+    },
+    get pc() {
+      return chat.peerConnection;
+    },
+  });
+}
+
+/** Who signs in enters the chat, who signs out departs, and a session that the server ended is forgotten here. */
+function followSession(session: Session, chat: Chat): void {
+  let inside = false;
+  session.watch(() => {
+    const signedIn = session.state.status === "in";
+    if (signedIn === inside) return;
+    inside = signedIn;
+    chat.tell({ type: signedIn ? "entered" : "departed" });
+  });
+  chat.watch(() => {
+    const { link } = chat.view.state;
+    if (inside && link.status === "over" && link.code !== "displaced") session.forget(link.code);
+  });
+}
+
+/** Closing the page tells the server at once, so that the partner need not wait out the grace. */
+function leaveWithPage(api: Api, session: Session, chat: Chat): void {
+  addEventListener("pagehide", () => {
+    const { token } = session;
+    const { link } = chat.view.state;
+    const seated = link.status !== "closed" && link.status !== "over";
+    if (token && seated) api.stopOnLeaving(token).catch(() => undefined);
+  });
+  // A page that the browser kept and shows again has a past and no connection: it begins anew.
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) location.reload();
+  });
+}

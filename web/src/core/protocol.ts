@@ -1,0 +1,93 @@
+/** A guest as others see it. */
+export interface GuestName {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** What `GET /api/config` says about this host. */
+export interface HostConfig {
+  readonly version: string;
+  readonly protocol: number;
+  readonly signUp: "open" | "invite" | "closed";
+  readonly guestsAllowed: boolean;
+  readonly relayOnly: boolean;
+  /** The version of the terms a visitor agrees to. */
+  readonly terms: string;
+}
+
+/** What `GET /api/stats` says: how many are here now. */
+export interface LobbyCount {
+  readonly online: number;
+  readonly waiting: number;
+}
+
+/** The answer to sign-up, sign-in, a guest pass and a refresh. */
+export interface SessionGrant {
+  readonly account: { readonly id: string; readonly displayName: string; readonly guest: boolean };
+  readonly accessToken: string;
+  /** Seconds until the access token is no longer taken. */
+  readonly expiresIn: number;
+}
+
+/** Who makes the first offer in a room. The server decides. */
+export type Role = "caller" | "callee";
+
+/** What one side of a call tells the other, through the server. */
+export type Signal =
+  | { readonly description: { readonly type: "offer" | "answer" | "pranswer" | "rollback"; readonly sdp?: string } }
+  | { readonly candidate: RTCIceCandidateInit | null };
+
+/** How the two browsers may reach each other. */
+export interface IceSettings {
+  readonly iceServers: readonly RTCIceServer[];
+  readonly iceTransportPolicy: RTCIceTransportPolicy;
+}
+
+/** Why a room ended, seen from this side. */
+export type EndReason =
+  | "you_next"
+  | "you_stopped"
+  | "you_blocked"
+  | "partner_next"
+  | "partner_stopped"
+  | "partner_left"
+  | "moderated"
+  | "lost";
+
+/** What the server says without being asked, as far as this page uses it. */
+export type ServerEvent =
+  | {
+      readonly event: "welcome";
+      readonly guest: GuestName;
+      readonly status: string;
+      readonly room: string | null;
+      readonly grace: number;
+    }
+  | { readonly event: "waiting"; readonly online: number; readonly waiting: number }
+  | {
+      readonly event: "matched";
+      readonly room: string;
+      readonly role: Role;
+      readonly partner: GuestName;
+      readonly ice: IceSettings;
+      readonly resumed: boolean;
+    }
+  | { readonly event: "signal"; readonly room: string; readonly signal: Signal }
+  | { readonly event: "text"; readonly room: string; readonly id: string; readonly text: string }
+  | { readonly event: "partner"; readonly room: string; readonly away: boolean }
+  | {
+      readonly event: "ended";
+      readonly room: string;
+      readonly reason: EndReason;
+      readonly status: "waiting" | "idle";
+    }
+  | { readonly event: "refused"; readonly of: string; readonly code: string };
+
+/** The answer to `find`, `next` and `stop`. */
+export interface SeatAnswer {
+  readonly status: string;
+  readonly room: string | null;
+}
+
+/** The longest text that may be sent, in Unicode scalars. */
+export const textLimit = 2000;

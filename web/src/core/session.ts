@@ -1,0 +1,132 @@
+import type { Api } from "./api";
+import type { Clock } from "./clock";
+import type { Keepsake } from "./keepsake";
+import { Problem } from "./problem";
+import type { SessionGrant } from "./protocol";
+
+/** Who this page is signed in as. `unknown` only until the first refresh has been answered. */
+export type SessionState =
+  | { readonly status: "unknown" }
+  | { readonly status: "out"; readonly because: string | null }
+  | { readonly status: "in"; readonly name: string; readonly isGuest: boolean };
+
+/** How long a returning visitor is kept from the home page by a slow refresh. */
+const patienceMs = 3000;
+
+/**
+ * The visitor's session. The access token lives here, in memory alone; the refresh cookie, which no
+ * script can read, brings it back after a reload.
+ */
+export class Session {
+  private current: SessionState = { status: "unknown" };
+  private grant: { readonly token: string; readonly staleAt: number } | null = null;
+  private refreshing: Promise<string | null> | null = null;
+  private cancelRenewal: () => void = () => {};
+  private readonly watchers = new Set<() => void>();
+
+  constructor(
+    private readonly api: Api,
+    private readonly clock: Clock,
+    private readonly keepsake: Keepsake,
+  ) {}
+
+  get state(): SessionState {
+    return this.current;
+  }
+
+  /** The access token as it is now, fresh or not. */
+  get token(): string | null {
+    return this.grant?.token ?? null;
+  }
+
+  watch(watcher: () => void): () => void {
+    this.watchers.add(watcher);
+    return () => this.watchers.delete(watcher);
+  }
+
+  /** Silent sign-in with the refresh cookie. Failing is normal: most visitors have none. */
+  async restore(): Promise<void> {
+    if (!this.keepsake.mayHaveSession()) return this.become({ status: "out", because: null });
+    const cancel = this.clock.after(patienceMs, () => {
+      if (this.current.status === "unknown") this.become({ status: "out", because: null });
+    });
+    await this.freshToken(true).catch(() => null);
+    cancel();
+    if (this.current.status === "unknown") this.become({ status: "out", because: null });
+  }
+
+  async signUp(name: string, password: string, terms: string): Promise<void> {
+    this.accept(await this.api.signUp(name, password, terms));
+  }
+
+  async signIn(name: string, password: string): Promise<void> {
+    this.accept(await this.api.signIn(name, password));
+  }
+
+  async enterAsGuest(name: string, terms: string): Promise<void> {
+    this.accept(await this.api.guestPass(name, terms));
+  }
+
+  /** Signed out here at once, whatever the network does; the server is told as well as can be. */
+  async signOut(): Promise<void> {
+    const token = this.token;
+    this.forget(null);
+    await this.api.signOut(token).catch(() => undefined);
+  }
+
+  /** Forgets the session because the server ended it. */
+  forget(because: string | null): void {
+    this.grant = null;
+    this.keepsake.note(false);
+    this.cancelRenewal();
+    this.become({ status: "out", because });
+  }
+
+  /**
+   * A token the server should take: the present one, or a new one where that is stale or `anew` is asked.
+   *
+   * `null` means there is no session any more. Throws where the server cannot be asked. Callers who
+   * come together share one refresh, because the cookie rotates with each.
+   */
+  async freshToken(anew: boolean): Promise<string | null> {
+    if (!anew && this.grant && this.clock.now() < this.grant.staleAt) return this.grant.token;
+    this.refreshing ??= this.refresh().finally(() => {
+      this.refreshing = null;
+    });
+    return this.refreshing;
+  }
+
+  private async refresh(): Promise<string | null> {
+    const before = this.grant;
+    try {
+      const grant = await this.api.refresh();
+      // Somebody signed in or out by hand meanwhile: what they did is newer.
+      if (this.grant !== before) return this.token;
+      this.accept(grant);
+      return grant.accessToken;
+    } catch (thrown) {
+      const { status } = thrown instanceof Problem ? thrown : { status: 0 };
+      if (status < 400 || status >= 500 || status === 429) throw thrown;
+      this.keepsake.note(false);
+      return null;
+    }
+  }
+
+  private accept(grant: SessionGrant): void {
+    const lifeMs = grant.expiresIn * 1000;
+    // Renewed well before it ends, so that the stop which is sent while the page closes carries a good one.
+    const freshMs = Math.max(lifeMs * 0.75, lifeMs - 60_000);
+    this.grant = { token: grant.accessToken, staleAt: this.clock.now() + freshMs };
+    this.keepsake.note(true);
+    this.cancelRenewal();
+    this.cancelRenewal = this.clock.after(Math.min(freshMs, 2 ** 31 - 1), () => {
+      this.freshToken(true).catch(() => undefined);
+    });
+    this.become({ status: "in", name: grant.account.displayName, isGuest: grant.account.guest });
+  }
+
+  private become(state: SessionState): void {
+    this.current = state;
+    for (const watcher of this.watchers) watcher();
+  }
+}

@@ -1,0 +1,207 @@
+import assert from "node:assert/strict";
+import { afterEach, test } from "node:test";
+
+// First: React looks for a document when it is loaded.
+import { dom } from "../support/browser";
+
+import { createElement } from "react";
+import { createRoot } from "react-dom/client";
+import { act } from "react-dom/test-utils";
+
+import { App } from "../../src/components/App";
+import { Api } from "../../src/core/api";
+import { Chat } from "../../src/core/chat/chat";
+import type { SocketListener } from "../../src/core/socket/socket";
+import { Session } from "../../src/core/session";
+import { FakeClock, settled } from "../support/fake-clock";
+import { FakePeerConnection, FakeStream } from "../support/fake-peer-connection";
+
+const { document } = dom.window;
+let unmount: () => void = () => {};
+afterEach(() => unmount());
+
+/** The whole page over a pretended server. */
+async function open(cookie = false) {
+  const requests: string[] = [];
+  const refusals = new Map<string, number>();
+  const fetch = async (path: string, init: RequestInit): Promise<Response> => {
+    requests.push(`${init.method} ${path} ${typeof init.body === "string" ? init.body : ""}`.trim());
+    const refused = refusals.get(path) ?? (path.endsWith("refresh") && !cookie ? 401 : 0);
+    const body = path.endsWith("config")
+      ? { version: "1", protocol: 1, signUp: "open", guestsAllowed: true, relayOnly: false, terms: "v1" }
+      : path.endsWith("stats")
+        ? { online: 12, waiting: 3, rooms: 4 }
+        : refused
+          ? { code: refused === 409 ? "name_taken" : "unauthorized" }
+          : { account: { id: "a", displayName: "ada", guest: true }, accessToken: "t", expiresIn: 900 };
+    const answer = { ok: !refused, status: refused || 200, headers: new Map(), json: async () => body };
+    return answer as unknown as Response;
+  };
+  const clock = new FakeClock();
+  const api = new Api(fetch);
+  const session = new Session(api, clock, { mayHaveSession: () => cookie, note: () => {} });
+  let server: SocketListener | null = null;
+  const chat = new Chat({
+    clock,
+    openCamera: async () => ({ stream: new FakeStream("audio", "video").real, without: null }),
+    makeConnection: (configuration) => new FakePeerConnection(configuration).real,
+    makeStream: () => new FakeStream().real,
+    openSocket: (listener) => {
+      server = listener;
+      return {
+        connect: () => {},
+        leave: () => {},
+        send: () => {},
+        ask: async () => ({ kind: "answered", argument: { status: "waiting" } }),
+      };
+    },
+  });
+  session.watch(() => chat.tell({ type: session.state.status === "in" ? "entered" : "departed" }));
+  const place = document.getElementById("hallway");
+  assert(place);
+  const root = createRoot(place);
+  const during = (work: () => void): Promise<void> =>
+    act(async () => {
+      work();
+      await settled();
+    });
+  unmount = () => act(() => root.unmount());
+  await during(() => {
+    root.render(createElement(App, { hallway: { api, session, chat } }));
+    void session.restore();
+  });
+  const named = (name: string): HTMLElement => {
+    const found = Array.from(document.querySelectorAll<HTMLElement>("button,input,video,[role]")).filter(
+      (element) => nameOf(element) === name,
+    );
+    assert.equal(found.length, 1, `there is one "${name}"`);
+    return found[0] as HTMLElement;
+  };
+  return {
+    requests,
+    refusals,
+    chat,
+    named,
+    press: (name: string) => during(() => named(name).click()),
+    say: (name: string, argument: unknown) => during(() => server?.event(name, argument)),
+    write: (name: string, text: string) =>
+      during(() => {
+        const field = named(name) as HTMLInputElement;
+        Object.getOwnPropertyDescriptor(dom.window.HTMLInputElement.prototype, "value")?.set?.call(field, text);
+        field.dispatchEvent(new dom.window.Event("input", { bubbles: true }));
+      }),
+    text: (selector: string) => document.querySelector(selector)?.textContent ?? "",
+  };
+}
+
+function nameOf(element: HTMLElement): string {
+  const labels = (element as HTMLInputElement).labels;
+  return (element.getAttribute("aria-label") ?? labels?.[0]?.textContent ?? element.textContent ?? "").trim();
+}
+
+async function inside(): Promise<Awaited<ReturnType<typeof open>>> {
+  const page = await open(true);
+  await page.say("welcome", { guest: { id: "g", name: "ada" }, status: "idle", grace: 20 });
+  return page;
+}
+
+const match = {
+  room: "room_1",
+  role: "caller",
+  partner: { id: "p", name: "bob" },
+  iceServers: [],
+  iceTransportPolicy: "all",
+  resumed: false,
+};
+
+test("the home page says how many are here and offers three ways in, guest first", async () => {
+  const page = await open();
+  assert.equal(page.text(".home-count"), "12 people are here.");
+  const ways = Array.from(document.querySelectorAll(".entry .button:not(.terms .button)"), (way) => way.textContent);
+  assert.deepEqual(ways, ["Continue as guest", "Sign up", "Sign in"]);
+});
+
+test("without the tick no guest is let in, and the words stand beside the box", async () => {
+  const page = await open();
+  await page.press("Continue as guest");
+  assert.match(page.text("#adult-mistake"), /Tick this box/);
+  assert.equal(document.activeElement, page.named("I am 18 or older"));
+  assert(!page.requests.some((request) => request.includes("/guest")));
+});
+
+test("a guest who ticks the box is in, with consent to the terms of this host", async () => {
+  const page = await open();
+  await page.press("I am 18 or older");
+  await page.press("Continue as guest");
+  assert(page.requests.includes('POST /api/sessions/guest {"adult":true,"terms":"v1"}'));
+  assert.equal(document.activeElement, page.named("Start"), "and the keyboard is taken along");
+});
+
+test("a name that is taken is said beside the name, and read with it", async () => {
+  const page = await open();
+  page.refusals.set("/api/accounts", 409);
+  await page.write("Name", "ada");
+  await page.write("Password", "long enough");
+  await page.press("I am 18 or older");
+  await page.press("Sign up");
+  const field = page.named("Name");
+  assert.match(
+    document.getElementById(field.getAttribute("aria-describedby") ?? "")?.textContent ?? "",
+    /has this name/,
+  );
+  assert.equal(document.activeElement, field);
+});
+
+test("the call page has its names, one state line and one log", async () => {
+  const page = await inside();
+  for (const name of ["Start", "Stop", "Mute", "Camera off", "Send", "Sign out", "You", "Partner", "Message"])
+    page.named(name);
+  assert.equal(document.querySelectorAll('[role="status"]').length, 1);
+  assert.equal(document.querySelectorAll('[role="log"]').length, 1);
+});
+
+test("a visit in words, from Start to the next one", async () => {
+  const page = await inside();
+  const says = (): string => page.text('[role="status"]');
+  assert.equal(says(), "Press Start when you are ready.");
+  await page.press("Start");
+  await page.say("waiting", { since: "", online: 12, waiting: 3 });
+  assert.equal(says(), "Looking for somebody. 12 people are here.");
+  await page.say("matched", match);
+  assert.equal(says(), "Connecting you with bob.");
+  await page.say("ended", { room: "room_1", reason: "partner_left", status: "waiting" });
+  assert.equal(says(), "They left. Looking for the next one. 12 people are here.");
+});
+
+test("Next waits without losing the keyboard", async () => {
+  const page = await inside();
+  await page.press("Start");
+  const next = page.named("Next");
+  assert.equal(next.getAttribute("aria-disabled"), "true");
+  assert.equal(next.hasAttribute("disabled"), false);
+  await page.say("matched", match);
+  assert.equal(page.named("Next").getAttribute("aria-disabled"), "false");
+  assert.equal(page.named("Next"), next, "it is the same element, so focus stays");
+});
+
+test("what is written is shown as mine, and sent as text, never as markup", async () => {
+  const page = await inside();
+  await page.press("Start");
+  await page.say("matched", match);
+  await page.say("text", { room: "room_1", id: "m", text: "<b>hello</b>", sentAt: "" });
+  assert.equal(document.querySelectorAll('[role="log"] b').length, 0);
+  assert.match(page.text('[role="log"]'), /They wrote: <b>hello<\/b>/);
+});
+
+test("the controls say what they will do", async () => {
+  const page = await inside();
+  await page.press("Mute");
+  await page.press("Camera off");
+  page.named("Unmute");
+  page.named("Camera on");
+});
+
+test("nothing carries a style attribute: the content security policy allows none", async () => {
+  await inside();
+  assert.equal(document.querySelectorAll("[style], style").length, 0);
+});

@@ -1,0 +1,393 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+
+import { reduce } from "../../src/core/chat/reduce";
+import { Story, arrived, looking, talking } from "../support/story";
+
+describe("looking for somebody", () => {
+  test("the camera is opened before the server is asked", () => {
+    const story = arrived().press("startPressed");
+    assert.deepEqual(story.done(), ["openCamera"]);
+    assert.equal(story.phase, "cameraOpening");
+    story.tell({ type: "cameraOpened", without: null });
+    assert.deepEqual(story.done(), ["enableTracks", "ask find"]);
+  });
+
+  test("a double Start opens one camera and asks once", () => {
+    const story = arrived().press("startPressed").press("startPressed");
+    story.tell({ type: "cameraOpened", without: null }).press("startPressed");
+    assert.deepEqual(story.done(), ["openCamera", "enableTracks", "ask find"]);
+  });
+
+  test("who pressed Start before the server was there is looked for when it is", () => {
+    const story = new Story().tell({ type: "entered" }).press("startPressed");
+    story.tell({ type: "cameraOpened", without: null });
+    assert.deepEqual(story.done(), ["connect", "openCamera", "enableTracks"]);
+    assert.equal(story.phase, "reaching");
+    assert.deepEqual(story.welcome().done(), ["ask find"]);
+  });
+
+  test("a server that is there before the camera is asked nothing yet", () => {
+    const story = new Story().tell({ type: "entered" }).press("startPressed");
+    story.done();
+    assert.deepEqual(story.welcome().done(), []);
+  });
+
+  test("a camera that opens after Stop is closed, and nobody is looked for", () => {
+    const story = arrived().press("startPressed").press("stopPressed").answer("idle");
+    story.done();
+    story.tell({ type: "cameraOpened", without: null });
+    assert.deepEqual(story.done(), ["closeCamera"]);
+    assert.equal(story.phase, "idle");
+  });
+
+  test("a refused camera asks the server for nothing, and Start tries again", () => {
+    const story = arrived().press("startPressed").tell({ type: "cameraFailed", problem: "refused" });
+    assert.equal(story.phase, "cameraFailed");
+    assert.match(story.words, /blocked the camera.*Try again/);
+    story.done();
+    assert.deepEqual(story.press("startPressed").done(), ["openCamera"]);
+  });
+
+  test("starting again after a missing camera agrees to sound alone; any other start does not", () => {
+    const opens = (story: Story): boolean | undefined => {
+      const { effects } = reduce(story.state, { type: "startPressed" });
+      return effects.flatMap((effect) => (effect.do === "openCamera" ? [effect.soundAlone] : []))[0];
+    };
+    const story = arrived();
+    assert.equal(opens(story), false);
+    story.press("startPressed").tell({ type: "cameraFailed", problem: "noCamera" });
+    assert.match(story.words, /No camera.*Plug one in.*sound alone/);
+    assert.equal(opens(story), true);
+    story.press("startPressed").tell({ type: "cameraFailed", problem: "refused" });
+    assert.equal(opens(story), false);
+  });
+
+  test("too many tries wait as long as they are told, and then go on", () => {
+    const story = arrived().press("startPressed").tell({ type: "cameraOpened", without: null });
+    story.done();
+    assert.deepEqual(story.refuse("rate_limited", 4000).done(), ["findLater 4000"]);
+    assert.match(story.words, /too fast/);
+    assert.deepEqual(story.tell({ type: "findAgainDue" }).done(), ["ask find"]);
+  });
+
+  test("a refusal that will not pass ends the looking, camera and all", () => {
+    const story = arrived().press("startPressed").tell({ type: "cameraOpened", without: null });
+    story.done();
+    assert.deepEqual(story.refuse("invalid_request").done(), ["closeCamera"]);
+    assert.equal(story.phase, "idle");
+  });
+
+  test("a room this page knows nothing of is given up, and then it looks again", () => {
+    const story = arrived().press("startPressed").tell({ type: "cameraOpened", without: null });
+    story.done();
+    assert.deepEqual(story.refuse("already_in_room").done(), ["ask stop"]);
+    assert.deepEqual(story.answer("idle").done(), ["ask find"]);
+  });
+});
+
+describe("one peer connection a room", () => {
+  test("a match opens one", () => {
+    assert.deepEqual(looking().match().done(), ["openPeer r1", "awaitConnection r1 10000"]);
+  });
+
+  test("a repeated match opens none, and the call stays as it was", () => {
+    const story = talking().match();
+    assert.deepEqual(story.done(), []);
+    assert.equal(story.phase, "connected");
+  });
+
+  test("a resumed match opens none; it brings newer ICE servers", () => {
+    const story = talking().match({ resumed: true });
+    assert.deepEqual(story.done(), ["configurePeer r1"]);
+    assert.equal(story.phase, "connected");
+  });
+
+  test("a match of a room that is over opens none", () => {
+    const story = talking().end("partner_next", "waiting");
+    story.done();
+    assert.deepEqual(story.match().done(), []);
+    assert.equal(story.phase, "waiting");
+  });
+
+  test("another room closes the call of the last one first", () => {
+    assert.deepEqual(talking().match({ room: "r2" }).done(), [
+      "closePeer r1",
+      "openPeer r2",
+      "awaitConnection r2 10000",
+    ]);
+  });
+
+  test("a match that nobody wants any more is given back, and opens none", () => {
+    assert.deepEqual(arrived().match().done(), ["ask stop"]);
+  });
+
+  test("a match that crosses a Stop is ignored, even when Start was pressed again since", () => {
+    const story = looking().press("stopPressed").press("startPressed");
+    story.done();
+    assert.deepEqual(story.match().end("you_stopped", "idle").done(), []);
+    story.tell({ type: "cameraOpened", without: null }).answer("idle");
+    assert.deepEqual(story.done(), ["enableTracks", "ask find"]);
+  });
+
+  test("signals go to the call of their own room, and to no other", () => {
+    const story = talking().signal("r0").signal("r1");
+    assert.deepEqual(story.done(), ["signalPeer r1"]);
+    story.tell({ type: "peerSignalled", room: "r0", signal: { candidate: null } });
+    assert.deepEqual(story.done(), []);
+    story.end("partner_left", "waiting");
+    story.done();
+    assert.deepEqual(story.signal("r1").peer("failed").tell({ type: "connectTimedOut", room: "r1" }).done(), []);
+  });
+});
+
+describe("Next", () => {
+  test("names the room it means, once however often it is pressed", () => {
+    const story = talking().press("nextPressed").press("nextPressed");
+    assert.deepEqual(story.done(), ["ask next r1"]);
+  });
+
+  test("keeps the call until the server has ended the room", () => {
+    const story = talking().press("nextPressed");
+    story.done();
+    assert.equal(story.phase, "connected");
+    assert.deepEqual(story.end("you_next", "waiting").answer("waiting").done(), ["closePeer r1"]);
+    assert.equal(story.words, "Looking for the next one.");
+  });
+
+  test("that was refused leaves the call as it is, and says why", () => {
+    const story = talking().press("nextPressed").refuse("rate_limited");
+    assert.equal(story.phase, "connected");
+    assert.match(story.words, /too fast/);
+  });
+
+  test("while nobody is there does nothing", () => {
+    assert.deepEqual(looking().press("nextPressed").done(), []);
+  });
+
+  test("while the connection is lost leaves at once, and coming back looks again", () => {
+    const story = talking().tell({ type: "linkLost" }).press("nextPressed");
+    assert.deepEqual(story.done(), ["closePeer r1"]);
+    assert.deepEqual(story.welcome().done(), ["ask find"]);
+  });
+
+  test("an answer to an earlier request changes nothing", () => {
+    const story = talking().press("nextPressed");
+    story.tell({ type: "answered", number: story.state.asked - 1, answer: { status: "idle", room: null } });
+    assert.equal(story.state.asking?.what, "next");
+  });
+});
+
+describe("Stop", () => {
+  test("ends everything here at once, and tells the server", () => {
+    const story = talking().press("stopPressed");
+    assert.deepEqual(story.done(), ["closePeer r1", "closeCamera", "ask stop"]);
+    assert.equal(story.phase, "idle");
+  });
+
+  test("that could not be told is told when the server is back", () => {
+    const story = looking().tell({ type: "linkLost" }).press("stopPressed");
+    story.done();
+    assert.deepEqual(story.welcome("waiting").done(), ["ask stop"]);
+  });
+});
+
+describe("the partner goes", () => {
+  for (const reason of ["partner_next", "partner_stopped", "partner_left"] as const) {
+    test(`${reason}: the call is closed and the looking goes on without a press`, () => {
+      const story = talking().end(reason, "waiting");
+      assert.deepEqual(story.done(), ["closePeer r1"]);
+      assert.equal(story.phase, "waiting");
+      assert.match(story.words, /^They (left|moved on)\. Looking for the next one\./);
+    });
+  }
+
+  test("the end of another room changes nothing", () => {
+    assert.equal(talking().end("partner_left", "waiting", "r0").phase, "connected");
+  });
+
+  test("a moderated end stops, and says so", () => {
+    const story = talking().end("moderated", "idle");
+    assert.deepEqual(story.done(), ["closePeer r1", "closeCamera"]);
+    assert.match(story.words, /ended by the host/);
+  });
+
+  test("away for a while keeps the call, and says how long", () => {
+    const story = talking().say({ event: "partner", room: "r1", away: true });
+    assert.equal(story.words, "Their connection dropped. Waiting up to 20 seconds for them.");
+    story.say({ event: "partner", room: "r1", away: false });
+    assert.equal(story.phase, "connected");
+    assert.deepEqual(story.done(), []);
+  });
+});
+
+describe("my connection", () => {
+  test("lost keeps room and call, and is said as mine", () => {
+    const story = talking().tell({ type: "linkLost" });
+    assert.deepEqual(story.done(), []);
+    assert.match(story.words, /^Your connection was lost\. Coming back/);
+    assert.equal(story.state.room?.id, "r1");
+  });
+
+  test("back in the same room goes on with the same call", () => {
+    const story = talking().tell({ type: "linkLost" }).welcome("matched", "r1").match({ resumed: true });
+    assert.deepEqual(story.done(), ["configurePeer r1"]);
+    assert.equal(story.phase, "connected");
+  });
+
+  test("back too late says that the call is over, and looks again", () => {
+    const story = talking().tell({ type: "linkLost" }).welcome("idle").end("lost", "idle");
+    assert.deepEqual(story.done(), ["closePeer r1", "ask find"]);
+    assert.match(story.words, /away too long.*Looking for somebody/);
+  });
+
+  test("lost while asking: the request is made anew", () => {
+    const story = arrived().press("startPressed").tell({ type: "cameraOpened", without: null }, { type: "linkLost" });
+    story.done();
+    assert.deepEqual(story.welcome().done(), ["ask find"]);
+  });
+
+  test("back with its place kept asks for nothing", () => {
+    const story = looking().tell({ type: "linkLost" }).welcome("waiting");
+    assert.deepEqual(story.done(), []);
+    assert.equal(story.phase, "waiting");
+  });
+
+  test("a restart of the server is told apart from a lost connection", () => {
+    const story = talking().tell({ type: "linkDraining" });
+    assert.match(story.words, /restarting/);
+    story.tell({ type: "linkLost" }, { type: "linkLost" });
+    assert.match(story.words, /restarting/);
+    story.welcome("matched", "r1").tell({ type: "linkLost" });
+    assert.doesNotMatch(story.words, /restarting/);
+  });
+
+  test("displaced by another tab rests, and Start takes the seat back", () => {
+    const story = talking().tell({ type: "linkOver", code: "displaced" });
+    assert.deepEqual(story.done(), ["closePeer r1", "closeCamera"]);
+    assert.match(story.words, /another tab/);
+    assert.deepEqual(story.press("startPressed").done(), ["connect", "openCamera"]);
+  });
+
+  test("departing leaves nothing behind", () => {
+    const story = talking().tell({ type: "departed" });
+    assert.deepEqual(story.done(), ["closePeer r1", "closeCamera", "leave"]);
+    assert.deepEqual(story.state, new Story().state);
+  });
+});
+
+describe("the call", () => {
+  test("that does not connect in time says what to do, and may still connect", () => {
+    const story = looking().match().tell({ type: "connectTimedOut", room: "r1" });
+    assert.match(story.words, /does not connect.*Press Next/);
+    assert.equal(story.peer("connected").phase, "connected");
+  });
+
+  test("the time limit of a connected call means nothing", () => {
+    assert.equal(talking().tell({ type: "connectTimedOut", room: "r1" }).phase, "connected");
+  });
+
+  test("that fails after it was connected is mended by the caller", () => {
+    assert.deepEqual(talking("caller").peer("failed").done(), ["restartPeer r1", "awaitConnection r1 10000"]);
+    assert.deepEqual(talking("callee").peer("failed").done(), ["awaitConnection r1 10000"]);
+  });
+});
+
+describe("text", () => {
+  const write = (nonce: string, text = "hello") => ({ type: "textWritten", text, nonce }) as const;
+  const lines = (story: Story): string[] => story.state.lines.map((line) => `${line.text} ${line.delivery}`);
+
+  test("is shown as sending, then as sent or failed", () => {
+    const story = talking().tell(write("n1", "one"), write("n2", "two"));
+    assert.deepEqual(story.done(), ["sendText r1 n1", "sendText r1 n2"]);
+    story.tell({ type: "textSent", nonce: "n1" }, { type: "textFailed", nonce: "n2", code: "rate_limited" });
+    assert.deepEqual(lines(story), ["one sent", "two failed"]);
+  });
+
+  test("of nothing, of too much, or to nobody is not sent", () => {
+    assert.deepEqual(
+      talking()
+        .tell(write("n1", "  "), write("n2", "x".repeat(2001)))
+        .done(),
+      [],
+    );
+    assert.deepEqual(looking().tell(write("n1")).done(), []);
+    assert.deepEqual(
+      talking()
+        .tell(write("n1", "😀".repeat(2000)))
+        .done(),
+      ["sendText r1 n1"],
+    );
+  });
+
+  test("from the partner is added in order, once, and only from this room", () => {
+    const story = talking().tell(write("n1", "mine"));
+    story.say({ event: "text", room: "r1", id: "m1", text: "theirs" });
+    story.say({ event: "text", room: "r1", id: "m1", text: "theirs" });
+    story.say({ event: "text", room: "r0", id: "m2", text: "late" });
+    assert.deepEqual(lines(story), ["mine sending", "theirs sent"]);
+  });
+
+  test("written while the connection is lost goes out when the room is resumed, under the same nonce", () => {
+    const story = talking().tell(write("n1"), { type: "linkLost" }, write("n2"));
+    story.done();
+    story.welcome("matched", "r1").match({ resumed: true });
+    assert.deepEqual(story.done(), ["configurePeer r1", "sendText r1 n1", "sendText r1 n2"]);
+  });
+
+  test("not delivered when the room ends has failed", () => {
+    assert.deepEqual(lines(talking().tell(write("n1")).end("partner_left", "waiting")), ["hello failed"]);
+  });
+
+  test("stays to be read until somebody new comes", () => {
+    const story = talking().tell(write("n1")).end("partner_left", "waiting");
+    assert.equal(story.state.lines.length, 1);
+    assert.equal(story.match({ room: "r2" }).state.lines.length, 0);
+  });
+});
+
+test("whatever is pressed and said in whatever order, no room is opened twice and nothing throws", () => {
+  const act = [
+    (story: Story) => story.press("startPressed"),
+    (story: Story) => story.press("nextPressed"),
+    (story: Story) => story.press("stopPressed"),
+    (story: Story) => story.tell({ type: "cameraOpened", without: null }),
+    (story: Story, room: string) => story.match({ room }),
+    (story: Story, room: string) => story.match({ room, resumed: true }),
+    (story: Story, room: string) => story.end("partner_next", "waiting", room),
+    (story: Story, room: string) => story.signal(room),
+    (story: Story, room: string) => story.peer("failed", room),
+    (story: Story) => story.answer("waiting"),
+    (story: Story) => story.tell({ type: "linkLost" }),
+    (story: Story, room: string) => story.welcome("matched", room),
+  ];
+  // A small generator with a fixed seed: the same histories in every run.
+  let seed = 20_261_121;
+  const chance = (below: number): number => {
+    seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((seed / 2 ** 32) * below);
+  };
+  for (let history = 0; history < 300; history += 1) {
+    const story = arrived();
+    let open: string | null = null;
+    let newest = 0;
+    for (let turn = 0; turn < 60; turn += 1) {
+      // A room of now, the one before it, or the next: the server never goes back further.
+      newest = Math.max(newest, newest + chance(8) - 6);
+      const room = `r${Math.max(0, newest - chance(2))}`;
+      act[chance(act.length)]?.(story, room);
+      for (const effect of story.done()) {
+        const [verb, name] = effect.split(" ");
+        if (verb === "openPeer") {
+          assert.equal(open, null, "a call is opened while another stands");
+          open = name ?? null;
+        }
+        if (verb === "closePeer") {
+          assert.equal(open, name, "a call is closed that is not open");
+          open = null;
+        }
+      }
+      assert.equal(story.state.room?.id ?? null, open, "the room and the open call are one");
+    }
+  }
+});

@@ -1,0 +1,112 @@
+/** A track without a camera behind it. */
+export class FakeTrack {
+  enabled = true;
+  stopped = false;
+  constructor(readonly kind: "audio" | "video") {}
+  stop(): void {
+    this.stopped = true;
+  }
+}
+
+/** A stream without a camera behind it. */
+export class FakeStream {
+  readonly tracks: FakeTrack[];
+  constructor(...kinds: ("audio" | "video")[]) {
+    this.tracks = kinds.map((kind) => new FakeTrack(kind));
+  }
+  getTracks(): FakeTrack[] {
+    return this.tracks;
+  }
+  getAudioTracks(): FakeTrack[] {
+    return this.tracks.filter(({ kind }) => kind === "audio");
+  }
+  getVideoTracks(): FakeTrack[] {
+    return this.tracks.filter(({ kind }) => kind === "video");
+  }
+  addTrack(track: FakeTrack): void {
+    this.tracks.push(track);
+  }
+  get real(): MediaStream {
+    return this as unknown as MediaStream;
+  }
+}
+
+interface Described {
+  readonly type: string;
+  readonly sdp: string;
+}
+
+/** The signalling half of an RTCPeerConnection: states and rules, and no network. It notes all that is done to it. */
+export class FakePeerConnection {
+  readonly log: string[] = [];
+  signalingState = "stable";
+  connectionState = "new";
+  localDescription: Described | null = null;
+  remoteDescription: Described | null = null;
+  onnegotiationneeded: (() => void) | null = null;
+  onicecandidate: ((event: { candidate: { toJSON(): object } | null }) => void) | null = null;
+  onconnectionstatechange: (() => void) | null = null;
+  ontrack: ((event: { track: FakeTrack }) => void) | null = null;
+  private written = 0;
+
+  constructor(readonly configuration: RTCConfiguration) {}
+
+  addTrack(track: FakeTrack): void {
+    this.log.push(`addTrack ${track.kind}`);
+  }
+
+  addTransceiver(kind: string, init: { direction: string }): void {
+    this.log.push(`addTransceiver ${kind} ${init.direction}`);
+  }
+
+  async setLocalDescription(): Promise<void> {
+    this.mustBeOpen();
+    const answering = this.signalingState === "have-remote-offer";
+    this.localDescription = { type: answering ? "answer" : "offer", sdp: `local ${++this.written}` };
+    this.signalingState = answering ? "stable" : "have-local-offer";
+    this.log.push(`local ${this.localDescription.type}`);
+  }
+
+  async setRemoteDescription(description: Described): Promise<void> {
+    this.mustBeOpen();
+    if (description.sdp === "broken") throw new Error("InvalidAccessError");
+    if (description.type === "answer" && this.signalingState !== "have-local-offer")
+      throw new Error("InvalidStateError");
+    this.remoteDescription = description;
+    this.signalingState = description.type === "offer" ? "have-remote-offer" : "stable";
+    this.log.push(`remote ${description.type}`);
+  }
+
+  async addIceCandidate(candidate?: { candidate?: string }): Promise<void> {
+    this.mustBeOpen();
+    if (!this.remoteDescription) throw new Error("InvalidStateError");
+    this.log.push(`candidate ${candidate?.candidate ?? "end"}`);
+    if (candidate?.candidate === "broken") throw new Error("OperationError");
+  }
+
+  setConfiguration(): void {
+    this.log.push("configured");
+  }
+
+  restartIce(): void {
+    this.log.push("restartIce");
+  }
+
+  close(): void {
+    this.signalingState = "closed";
+    this.log.push("close");
+  }
+
+  become(state: string): void {
+    this.connectionState = state;
+    this.onconnectionstatechange?.();
+  }
+
+  get real(): RTCPeerConnection {
+    return this as unknown as RTCPeerConnection;
+  }
+
+  private mustBeOpen(): void {
+    if (this.signalingState === "closed") throw new Error("InvalidStateError: closed");
+  }
+}

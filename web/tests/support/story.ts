@@ -1,0 +1,104 @@
+import type { ChatEvent, Effect } from "../../src/core/chat/events";
+import { phaseOf } from "../../src/core/chat/phase";
+import { reduce } from "../../src/core/chat/reduce";
+import { initialState } from "../../src/core/chat/state";
+import type { ChatState } from "../../src/core/chat/state";
+import { wordsFor } from "../../src/core/chat/words";
+import type { EndReason, ServerEvent, Signal } from "../../src/core/protocol";
+
+type Said = Partial<{ room: string; role: "caller" | "callee"; resumed: boolean }>;
+
+/** One visit, told event by event. Remembers what was asked to be done since it was last looked at. */
+export class Story {
+  state: ChatState = initialState;
+  private effects: Effect[] = [];
+
+  tell(...events: ChatEvent[]): this {
+    for (const event of events) {
+      const next = reduce(this.state, event);
+      this.state = next.state;
+      this.effects.push(...next.effects);
+    }
+    return this;
+  }
+
+  /** What is to be done since the last time this was asked, in short. */
+  done(): string[] {
+    const done = this.effects.map(inShort);
+    this.effects = [];
+    return done;
+  }
+
+  get phase(): string {
+    return phaseOf(this.state);
+  }
+
+  get words(): string {
+    return wordsFor(this.state);
+  }
+
+  say(said: ServerEvent): this {
+    return this.tell({ type: "serverSaid", said });
+  }
+
+  welcome(status = "idle", room: string | null = null): this {
+    return this.say({ event: "welcome", guest: { id: "g", name: "ada" }, status, room, grace: 20 });
+  }
+
+  match({ room = "r1", role = "caller", resumed = false }: Said = {}): this {
+    const ice = { iceServers: [], iceTransportPolicy: "all" } as const;
+    return this.say({ event: "matched", room, role, partner: { id: "p", name: "bob" }, ice, resumed });
+  }
+
+  end(reason: EndReason, status: "waiting" | "idle", room = "r1"): this {
+    return this.say({ event: "ended", room, reason, status });
+  }
+
+  signal(room: string, signal: Signal = { candidate: null }): this {
+    return this.say({ event: "signal", room, signal });
+  }
+
+  press(type: "startPressed" | "nextPressed" | "stopPressed"): this {
+    return this.tell({ type });
+  }
+
+  /** The answer to the latest request. */
+  answer(status: string, room: string | null = null): this {
+    return this.tell({ type: "answered", number: this.state.asked, answer: { status, room } });
+  }
+
+  refuse(code: string, retryAfterMs = 0): this {
+    return this.tell({ type: "refused", number: this.state.asked, code, retryAfterMs });
+  }
+
+  peer(connection: RTCPeerConnectionState, room = "r1"): this {
+    return this.tell({ type: "peerChanged", room, connection });
+  }
+}
+
+/** Signed in, connected, nothing pressed. */
+export function arrived(): Story {
+  const story = new Story().tell({ type: "entered" }).welcome();
+  story.done();
+  return story;
+}
+
+/** Start was pressed, the camera is open, the server looks for somebody. */
+export function looking(): Story {
+  const story = arrived().press("startPressed").tell({ type: "cameraOpened", without: null }).answer("waiting");
+  story.done();
+  return story;
+}
+
+/** In the room `r1`, connected. */
+export function talking(role: "caller" | "callee" = "caller"): Story {
+  const story = looking().match({ role }).peer("connected");
+  story.done();
+  return story;
+}
+
+function inShort(effect: Effect): string {
+  const { do: verb, ...rest } = effect as Effect & { what?: string; room?: string; ms?: number; nonce?: string };
+  const parts = [verb, rest.what, rest.room, rest.nonce, rest.ms].filter((part) => part !== undefined);
+  return parts.join(" ");
+}
