@@ -27,7 +27,7 @@ format: ## Formats the Swift and the page in place.
 web: ## Builds the page into web/dist.
 	@web/scripts/build
 
-bench: ## Measures wait-to-paired and relayed-text latency on this machine, with a release build.
+bench: ## Measures pairing, relayed texts, CPU and memory of a release build on this machine.
 	@scripts/bench
 
 docs: ## Checks that every link in the documentation leads somewhere.
