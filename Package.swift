@@ -10,16 +10,21 @@ let settings: [SwiftSetting] = [
     .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
 ]
 
-/// A target of Hallway's. Every arrow of the architecture is one entry in a `dependencies` list below,
+/// A target of Hallway's.
+///
+/// Every arrow of the architecture is one entry in a `dependencies` list below,
 /// and `scripts/check-layering` holds the imports to it.
 func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
+/// What every domain and contract may lean on.
+let kernel = "SharedKernel"
+
 func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .testTarget(
         name: "\(name)Tests",
-        dependencies: [.byName(name: name), "TestSupport", "SharedKernel"] + dependencies,
+        dependencies: [.byName(name: name), "TestSupport"] + (name == kernel ? [] : [.byName(name: kernel)]) + dependencies,
         swiftSettings: settings
     )
 }
@@ -38,6 +43,7 @@ extension Target.Dependency {
     static let logging = product(name: "Logging", package: "swift-log")
     static let serviceLifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
     static let unixSignals = product(name: "UnixSignals", package: "swift-service-lifecycle")
+    static let lifecycleTestKit = product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle")
     static let configuration = product(name: "Configuration", package: "swift-configuration")
     static let argumentParser = product(name: "ArgumentParser", package: "swift-argument-parser")
     static let jwtKit = product(name: "JWTKit", package: "jwt-kit")
@@ -120,12 +126,18 @@ let package = Package(
         tests(of: "SocketIO", [.nioCore]),
         tests(of: "SocketIOServer", ["SocketIO", "SocketIOClient", .nioCore, .nioPosix, .nioHTTP1]),
         tests(of: "SQLiteStores", ["Accounts"]),
-        tests(of: "HallwayServer", ["HallwayCommands", "ChatProtocol", "Accounts", "Matchmaking", .configuration]),
+        tests(
+            of: "HallwayServer",
+            [
+                "HallwayCommands", "ChatProtocol", "Accounts", "Matchmaking", .configuration, .hummingbird, .logging,
+                .nioCore,
+            ]
+        ),
         .testTarget(
             name: "ScenarioTests",
             dependencies: [
                 "HallwayServer", "SocketIOClient", "SocketIO", "ChatProtocol", "TestSupport", "SharedKernel",
-                .nioCore, .nioPosix, .logging,
+                .nioCore, .nioPosix, .logging, .lifecycleTestKit,
             ],
             swiftSettings: settings
         ),

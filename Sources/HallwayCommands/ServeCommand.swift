@@ -25,7 +25,8 @@ struct ServeCommand: AsyncParsableCommand {
             let application = try await HallwayApplication(settings: settings, logger: logger)
             try await application.run()
         } catch {
-            logger.critical("the server cannot run", metadata: ["cause": "\(error)"])
+            let address = "\(settings.listening.host):\(settings.listening.port)"
+            logger.critical("Hallway cannot run", metadata: ["address": "\(address)", "cause": "\(error)"])
             throw ExitCode.failure
         }
     }

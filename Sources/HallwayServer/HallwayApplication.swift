@@ -53,6 +53,8 @@ public struct HallwayApplication: Sendable {
                 serverName: "Hallway/\(Self.version)",
                 grace: settings.timing.reconnectGrace,
                 limits: SeatLimits(settings.limits),
+                connectionsPerMinute: settings.limits.connectionsPerMinute,
+                clientAddress: ClientAddress(trustedProxies: settings.listening.trustedProxies),
                 ice: { ice.configuration() }
             ),
             accounts: accounts,

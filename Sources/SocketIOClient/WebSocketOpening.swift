@@ -27,7 +27,6 @@ enum WebSocketOpening {
         }
         var fields = HTTPHeaders(headers)
         fields.replaceOrAdd(name: "host", value: host)
-        fields.replaceOrAdd(name: "content-length", value: "0")
         let configuration = NIOTypedHTTPClientUpgradeConfiguration(
             upgradeRequestHead: HTTPRequestHead(
                 version: .http1_1,
@@ -42,8 +41,9 @@ enum WebSocketOpening {
                 return nil
             }
         }
-        return try channel.pipeline.syncOperations.configureUpgradableHTTPClientPipeline(
-            configuration: .init(upgradeConfiguration: configuration)
-        )
+        var pipeline = NIOUpgradableHTTPClientPipelineConfiguration(upgradeConfiguration: configuration)
+        // A server's first frames may come in one segment with its 101.
+        pipeline.leftOverBytesStrategy = .forwardBytes
+        return try channel.pipeline.syncOperations.configureUpgradableHTTPClientPipeline(configuration: pipeline)
     }
 }

@@ -52,7 +52,7 @@ extension AccountService {
 
     private func displayName(_ typed: String?) throws(AccountError) -> String {
         guard let typed else {
-            var generator = SystemRandomNumberGenerator()
+            var generator = UnguessableGenerator()
             return DisplayName.random(using: &generator)
         }
         guard let name = DisplayName.accept(typed) else { throw .invalidDisplayName }

@@ -36,7 +36,7 @@ extension AccountService {
     }
 
     func newSession(for account: Account, at now: Instant) -> (session: SignInSession, token: RefreshToken) {
-        var generator = SystemRandomNumberGenerator()
+        var generator = UnguessableGenerator()
         let lifetime = self.policy.sessionTTL(for: account.kind)
         return SignInSession.begin(for: account.id, at: now, lasting: lifetime, using: &generator)
     }

@@ -43,7 +43,7 @@ public struct PasswordHasher: Sendable {
     ///
     /// Copies share one line.
     public init(parameters: Parameters = .owasp, limits: Limits = Limits()) {
-        var generator = SystemRandomNumberGenerator()
+        var generator = UnguessableGenerator()
         self.argon2id = Argon2id(parameters: parameters)
         self.line = HashingLine(parallelism: limits.parallelism, bound: limits.waiting)
         self.decoy = self.argon2id.makeDecoy(using: &generator)

@@ -1,13 +1,14 @@
 import Foundation
 
 /// What addresses are throttled by: an IPv4 address, or the /64 that one IPv6 subscriber is given.
-enum AddressKey: Hashable, Sendable {
+package enum AddressKey: Hashable, Sendable {
     case v4(UInt32)
     case v6(prefix: UInt64)
     /// Whatever cannot be read, together: a server behind a socket file sees no addresses.
     case unknown
 
-    init(_ text: String) {
+    /// Reads an address as it is written; what cannot be read is ``unknown``.
+    package init(_ text: String) {
         let host = String(text.prefix { $0 != "%" })
         var v4 = in_addr()
         var v6 = in6_addr()

@@ -20,9 +20,9 @@ final class Throttles: Sendable {
     init(policy: AccountPolicy) {
         self.state = Mutex(
             State(
-                signInsByAddress: Throttle(perMinute: policy.signInsPerMinute, bound: Self.bound),
-                signInsByLogin: Throttle(perMinute: policy.signInsPerMinute, bound: Self.bound),
-                passesByAddress: Throttle(perMinute: policy.passesPerMinute, bound: Self.bound)
+                signInsByAddress: Throttle(Rate(policy.signInsPerMinute, per: .seconds(60)), bound: Self.bound),
+                signInsByLogin: Throttle(Rate(policy.signInsPerMinute, per: .seconds(60)), bound: Self.bound),
+                passesByAddress: Throttle(Rate(policy.passesPerMinute, per: .seconds(60)), bound: Self.bound)
             )
         )
     }

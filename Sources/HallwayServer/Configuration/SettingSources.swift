@@ -41,18 +41,20 @@ package struct SettingSources: Sendable {
         return nil
     }
 
-    /// What is wrong with the way a setting is written in `.env`, which knows neither quotes nor `export` nor comments
-    /// behind a value, and would take them for a part of it.
-    func mistakeInFile(of name: String) -> String? {
-        if (try? self.file.environmentValue(forName: "export \(name)")) != nil {
-            return "in `.env`, `\(name)=…` without `export`"
+    /// What is wrong with the way a setting is written in `.env`, and how it should be.
+    ///
+    /// The file knows neither quotes nor `export` nor comments behind a value: it would take them for a part of it.
+    func mistakeInFile(of name: String) -> (given: String, expected: String)? {
+        if let text = try? self.file.environmentValue(forName: "export \(name)") {
+            return (text, "`\(name)=…` in `.env`, without `export`")
         }
         guard let given = self.value(of: name), given.source == .file else { return nil }
-        if given.text.count >= 2, let first = given.text.first, ["\"", "'"].contains(first), given.text.last == first {
-            return "in `.env`, a value without quotes around it"
+        let text = given.text
+        if text.count >= 2, let first = text.first, ["\"", "'"].contains(first), text.last == first {
+            return (text, "a value without quotes around it in `.env`")
         }
-        if given.text.contains(" #") || given.text.hasPrefix("#") {
-            return "in `.env`, a value without a comment behind it: comments have lines of their own"
+        if text.contains(" #") || text.hasPrefix("#") {
+            return (text, "a value with no comment behind it in `.env`: comments have lines of their own")
         }
         return nil
     }

@@ -27,7 +27,7 @@ struct SettingsReader {
         let text = given?.text ?? facts.defaultText
         self.entries.append(SettingEntry(section: self.section, facts: facts, text: text, source: given?.source))
         if let mistake = self.sources.mistakeInFile(of: facts.name) {
-            self.problems.append(SettingsError.Problem(facts, given: text, expected: mistake))
+            self.problems.append(SettingsError.Problem(facts, given: mistake.given, expected: mistake.expected))
             return key.defaultValue
         }
         guard let given else { return key.defaultValue }

@@ -48,7 +48,7 @@ struct HTTPRoutes: Sendable {
         for (path, routes) in known where path != "/**" {
             let allowed = routes.map(\.method)
             let hasHead = allowed.contains(.get)
-            for method in [.get, .head, .post, .put, .patch, .delete] as [HTTPRequest.Method]
+            for method in [.get, .head, .post, .put, .patch, .delete, .options] as [HTTPRequest.Method]
             where !allowed.contains(method) && !(method == .head && hasHead) {
                 router.on(RouterPath(path), method: method) { _, _ -> Response in
                     throw MethodNotAllowed(allowed: allowed)

@@ -38,10 +38,24 @@ extension Request {
         if let length = self.headers[.contentLength].flatMap({ Int($0) }), length > Self.largestBody {
             throw ChatError.bodyTooLarge
         }
-        return try await self.body.collect(upTo: Self.largestBody)
+        do {
+            return try await self.body.collect(upTo: Self.largestBody)
+        } catch is NIOTooManyBytesError {
+            throw ChatError.bodyTooLarge
+        } catch is CancellationError {
+            throw CancellationError()
+        } catch {
+            throw BodyInterrupted(cause: error)
+        }
     }
 
     private static func decode<Value: Decodable>(_ type: Value.Type, from body: ByteBuffer) throws -> Value {
         try JSONDecoder().decode(type, from: Data(body.readableBytesView))
     }
+}
+
+/// Thrown when the rest of a body will not come: the connection was lost, or what came on it is no HTTP.
+struct BodyInterrupted: Error {
+    /// What the connection said.
+    let cause: any Error
 }

@@ -7,7 +7,7 @@ import SocketIO
 enum ChatCodec {
     private static let encoder: JSONEncoder = {
         let encoder = JSONEncoder()
-        encoder.outputFormatting = [.withoutEscapingSlashes]
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         return encoder
     }()
 
@@ -37,44 +37,14 @@ enum ChatCodec {
 
     /// Reads a shape from an event's argument. An argument that is left out reads as an empty object.
     static func decode<Shape: Decodable>(_ shape: Shape.Type, from argument: JSONSlice?) throws(ChatError) -> Shape {
+        guard argument == nil || argument?.kind == .object else { throw .notAnObject }
         do {
             let bytes = argument.map { Data($0.bytes.readableBytesView) } ?? Data("{}".utf8)
             return try JSONDecoder().decode(shape, from: bytes)
         } catch let error as DecodingError {
-            throw ChatError(.invalidRequest, error.inWords)
+            throw ChatError(error)
         } catch {
             throw ChatError(.invalidRequest, "The argument could not be read.")
-        }
-    }
-}
-
-extension DecodingError {
-    /// What is wrong with which field, for the one who sent it.
-    var inWords: String {
-        switch self {
-        case .keyNotFound(let key, let context):
-            "\(Self.path(context.codingPath + [key])) is missing."
-        case .typeMismatch(let type, let context), .valueNotFound(let type, let context):
-            "\(Self.path(context.codingPath)) must be \(Self.name(of: type))."
-        case .dataCorrupted(let context):
-            context.codingPath.isEmpty
-                ? "The argument is not well-formed." : "\(Self.path(context.codingPath)): \(context.debugDescription)."
-        @unknown default:
-            "The argument could not be read."
-        }
-    }
-
-    private static func path(_ keys: [any CodingKey]) -> String {
-        keys.isEmpty ? "The argument" : keys.map(\.stringValue).joined(separator: ".")
-    }
-
-    private static func name(of type: Any.Type) -> String {
-        switch type {
-        case is String.Type: "a string"
-        case is Bool.Type: "true or false"
-        case is Int.Type, is Int64.Type: "a whole number"
-        case is [Any].Type: "a list"
-        default: "an object"
         }
     }
 }

@@ -62,9 +62,7 @@ struct RelayedMessage {
     }
 
     fileprivate static func object(_ argument: JSONSlice?) throws(ChatError) -> JSONSlice {
-        guard let argument, argument.kind == .object else {
-            throw ChatError(.invalidRequest, "The argument must be an object.")
-        }
+        guard let argument, argument.kind == .object else { throw .notAnObject }
         return argument
     }
 

@@ -11,6 +11,9 @@ enum Reply {
     /// A call from elsewhere that waits for a text's receipt.
     case receipt(EventLoopPromise<TextReceipt>)
 
+    /// How much of an event's name is told back, in characters.
+    private static let longestEcho = 64
+
     /// It was done.
     func succeed(for seat: Seat) {
         guard case .socket(_, let id?) = self else { return }
@@ -39,7 +42,7 @@ enum Reply {
     func fail(_ error: ChatError, for seat: Seat) {
         switch self {
         case .socket(_, let id?): seat.socket.send(ChatCodec.acknowledgement(id, Failure(error)))
-        case .socket(let event, nil): seat.send(.refused, RefusedArgument(event: event, error: error))
+        case .socket(let event, nil): seat.send(.refused, RefusedArgument(event: String(event.prefix(Self.longestEcho)), error: error))
         case .standing(let promise): promise.fail(error)
         case .receipt(let promise): promise.fail(error)
         }
@@ -48,6 +51,7 @@ enum Reply {
 
 extension ChatError {
     static let notConnected = ChatError(.notConnected, "You are not connected. Open the page, and try again.")
+    static let notAnObject = ChatError(.invalidRequest, "The argument must be an object.")
     static let notInRoom = ChatError(.notInRoom, "You are not in that room.")
     static let busy = ChatError(.unavailable, "The server is busy. Try again.", retryAfter: .seconds(1))
     static let partnerAway = ChatError(.unavailable, "Their connection dropped. Try again.", retryAfter: .seconds(1))

@@ -18,9 +18,9 @@ struct SeatAllowances {
     private var finds: Allowance
 
     init(_ limits: SeatLimits) {
-        self.texts = Allowance(limits.textsPer10Seconds, per: .seconds(10))
-        self.signals = Allowance(limits.signalsPer10Seconds, per: .seconds(10))
-        self.finds = Allowance(limits.findsPerMinute, per: .seconds(60))
+        self.texts = Allowance(Rate(limits.textsPer10Seconds, per: .seconds(10)))
+        self.signals = Allowance(Rate(limits.signalsPer10Seconds, per: .seconds(10)))
+        self.finds = Allowance(Rate(limits.findsPerMinute, per: .seconds(60)))
     }
 
     mutating func takeText(at now: Instant) throws(ChatError) {

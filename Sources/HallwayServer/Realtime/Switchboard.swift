@@ -21,9 +21,16 @@ final class Switchboard: Sendable {
         var grace: Duration
         /// How often a guest may do what.
         var limits = SeatLimits()
+        /// How many sockets an address may open in a minute; 0 is no limit.
+        var connectionsPerMinute = 0
+        /// Finds out where a socket comes from.
+        var clientAddress = ClientAddress(trustedProxies: [])
         /// Makes one guest's ICE servers and credentials.
         var ice: @Sendable () -> IceConfiguration
     }
+
+    /// How many addresses' connections are counted at a time.
+    private static let rememberedAddresses = 65_536
 
     private struct Seats {
         /// Every seat whose socket is open or being let in.
@@ -40,6 +47,7 @@ final class Switchboard: Sendable {
     private let accounts: AccountService
     private let mailboxes: LobbyMailboxes
     private let seats = Mutex(Seats())
+    private let connections: Mutex<Throttle<AddressKey>>
 
     init(
         configuration: Configuration,
@@ -53,6 +61,18 @@ final class Switchboard: Sendable {
         self.mailboxes = mailboxes
         self.clock = clock
         self.logger = logger
+        self.connections = Mutex(
+            Throttle(Rate(configuration.connectionsPerMinute, per: .seconds(60)), bound: Self.rememberedAddresses)
+        )
+    }
+
+    private func address(of request: ConnectRequest) -> AddressKey {
+        AddressKey(
+            self.configuration.clientAddress.resolve(
+                peer: request.remoteAddress?.ipAddress ?? "",
+                forwardedFor: request.values(of: "x-forwarded-for")
+            )
+        )
     }
 
     /// Queues an errand of a seat's; false says that it was not taken.
@@ -76,7 +96,10 @@ final class Switchboard: Sendable {
 extension Switchboard: ConnectHandler {
     func connectRequested(_ request: ConnectRequest, payload: JSONSlice?, by socket: Socket) {
         do throws(ChatError) {
-            guard payload != nil else { throw ChatError(.unauthorized, "Sign in first.") }
+            if let wait = self.connections.withLock({ $0.take(self.address(of: request), at: self.clock.now) }) {
+                throw ChatError(.rateLimited, "Too many connections from your network.", retryAfter: wait)
+            }
+            guard payload?["token"]?.kind == .string else { throw .signInNeeded }
             let argument = try ChatCodec.decode(ConnectArgument.self, from: payload)
             guard (argument.protocol ?? protocolVersion) == protocolVersion else {
                 throw ChatError(.invalidRequest, "This server speaks version \(protocolVersion) of the protocol.")

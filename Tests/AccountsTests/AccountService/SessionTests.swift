@@ -79,7 +79,7 @@ import Testing
     @Test func aMadeUpTokenEndsNobodysSession() async throws {
         let door = await Doorway()
         let signedIn = try await door.guestPass()
-        var key = SystemRandomNumberGenerator()
+        var key = UnguessableGenerator()
         let forger = SignInSession.begin(for: .random(), at: door.clock.now, lasting: .seconds(1), using: &key).session
         let madeUp = RefreshToken(
             session: signedIn.session,

@@ -42,7 +42,7 @@ import Testing
     }
 
     @Test func theNameOfWhoGivesNoneIsFriendly() {
-        var generator = SystemRandomNumberGenerator()
+        var generator = UnguessableGenerator()
         let name = DisplayName.random(using: &generator)
         #expect(name.wholeMatch(of: /Guest [1-9][0-9]{3}/) != nil)
     }

@@ -10,7 +10,7 @@ import Testing
     private let account = AccountID.random()
 
     private func begin() -> (session: SignInSession, token: RefreshToken) {
-        var generator = SystemRandomNumberGenerator()
+        var generator = UnguessableGenerator()
         return SignInSession.begin(for: self.account, at: self.start, lasting: self.lifetime, using: &generator)
     }
 

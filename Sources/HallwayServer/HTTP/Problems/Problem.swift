@@ -16,7 +16,7 @@ struct Problem: Sendable {
     /// Makes the problem of an error that is meant for clients.
     init(_ error: ChatError) {
         self.error = error
-        self.status = HTTPResponse.Status(code: error.code.status)
+        self.status = HTTPResponse.Status(of: error.code)
         switch error.code {
         case .rateLimited, .unavailable:
             self.headers[.retryAfter] = String(Self.wholeSeconds(error.retryAfter ?? .seconds(1)))
@@ -92,6 +92,17 @@ struct Problem: Sendable {
 struct MethodNotAllowed: Error {
     /// The methods it has.
     let allowed: [HTTPRequest.Method]
+}
+
+extension HTTPResponse.Status {
+    /// The status of a code, with its words, which a status made of a number alone does not have.
+    init(of code: ErrorCode) {
+        let known: [Self] = [
+            .badRequest, .unauthorized, .forbidden, .notFound, .conflict, .contentTooLarge, .unprocessableContent,
+            .tooManyRequests, .serviceUnavailable,
+        ]
+        self = known.first { $0.code == code.status } ?? .internalServerError
+    }
 }
 
 extension ChatError {

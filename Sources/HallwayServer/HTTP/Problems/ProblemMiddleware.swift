@@ -2,7 +2,6 @@ import Accounts
 import ChatProtocol
 import Hummingbird
 import Logging
-import NIOHTTP1
 
 /// Answers every failure behind it with a ``Problem``; nothing that is thrown there reaches the client otherwise.
 struct ProblemMiddleware: HallwayMiddleware {
@@ -14,9 +13,9 @@ struct ProblemMiddleware: HallwayMiddleware {
         let response: Response
         do {
             response = try await next(request, context)
-        } catch let error as HTTPParserError {
-            // What follows on this connection cannot be told apart any more: the server answers 400 and closes it.
-            throw error
+        } catch let error as BodyInterrupted {
+            // There is nobody left to answer, or no telling where the next request begins: the server below closes.
+            throw error.cause
         } catch {
             let problem = Problem(of: error)
             Self.log(error, problem: problem, to: context.logger)

@@ -10,7 +10,7 @@ extension Response {
     /// What we answer with consists of texts, numbers and lists of them, and can always be written.
     static func json(_ value: some Encodable, status: HTTPResponse.Status = .ok) -> Response {
         let encoder = JSONEncoder()
-        encoder.outputFormatting = [.withoutEscapingSlashes]
+        encoder.outputFormatting = [.withoutEscapingSlashes, .sortedKeys]
         do {
             let bytes = try encoder.encode(value)
             return Response(
