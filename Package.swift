@@ -24,7 +24,8 @@ let kernel = "SharedKernel"
 func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .testTarget(
         name: "\(name)Tests",
-        dependencies: [.byName(name: name), "TestSupport"] + (name == kernel ? [] : [.byName(name: kernel)]) + dependencies,
+        dependencies: [.byName(name: name), "TestSupport"] + (name == kernel ? [] : [.byName(name: kernel)])
+            + dependencies,
         swiftSettings: settings
     )
 }

@@ -1,6 +1,8 @@
 public import SharedKernel
 
-/// The events a client may send, by name. Any other is answered `unknown_event`.
+/// The events a client may send, by name.
+///
+/// Any other is answered `unknown_event`.
 public enum ClientEventName: String, Sendable, CaseIterable {
     case find
     case next

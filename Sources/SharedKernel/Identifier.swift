@@ -14,7 +14,9 @@ public struct Identifier<Kind: IdentifierKind>: Hashable, Sendable {
         self.low = low
     }
 
-    /// Makes a new identifier. With a `SystemRandomNumberGenerator` nobody can guess it.
+    /// Makes a new identifier.
+    ///
+    /// With a `SystemRandomNumberGenerator` nobody can guess it.
     public static func random(using generator: inout some RandomNumberGenerator) -> Self {
         Self(high: generator.next(), low: generator.next())
     }
@@ -87,7 +89,9 @@ extension Identifier: Codable {
     }
 }
 
-/// Names an account: who somebody is to the host. Strangers never see it.
+/// Names an account: who somebody is to the host.
+///
+/// Strangers never see it.
 public typealias AccountID = Identifier<AccountKind>
 /// Names a guest: who somebody is to strangers, for one sign-in session.
 public typealias GuestID = Identifier<GuestKind>
@@ -100,30 +104,30 @@ public typealias MessageID = Identifier<MessageKind>
 
 /// The kind of ``AccountID``.
 public enum AccountKind: IdentifierKind {
-    /// `acc_`
+    /// What an identifier of this kind begins with.
     public static let prefix = "acc_"
 }
 
 /// The kind of ``GuestID``.
 public enum GuestKind: IdentifierKind {
-    /// `gst_`
+    /// What an identifier of this kind begins with.
     public static let prefix = "gst_"
 }
 
 /// The kind of ``SessionID``.
 public enum SessionKind: IdentifierKind {
-    /// `ses_`
+    /// What an identifier of this kind begins with.
     public static let prefix = "ses_"
 }
 
 /// The kind of ``RoomID``.
 public enum RoomKind: IdentifierKind {
-    /// `room_`
+    /// What an identifier of this kind begins with.
     public static let prefix = "room_"
 }
 
 /// The kind of ``MessageID``.
 public enum MessageKind: IdentifierKind {
-    /// `msg_`
+    /// What an identifier of this kind begins with.
     public static let prefix = "msg_"
 }

@@ -35,7 +35,9 @@ enum ChatCodec {
         SocketPacketWriter.acknowledgement(id, self.json(answer))
     }
 
-    /// Reads a shape from an event's argument. An argument that is left out reads as an empty object.
+    /// Reads a shape from an event's argument.
+    ///
+    /// An argument that is left out reads as an empty object.
     static func decode<Shape: Decodable>(_ shape: Shape.Type, from argument: JSONSlice?) throws(ChatError) -> Shape {
         guard argument == nil || argument?.kind == .object else { throw .notAnObject }
         do {

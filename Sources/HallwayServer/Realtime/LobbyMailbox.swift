@@ -6,7 +6,9 @@ import ServiceLifecycle
 ///
 /// There is one for each event loop, so that the order of one guest's commands is kept and nothing on the loops waits.
 struct LobbyMailbox: Sendable {
-    /// How many errands may wait. Beyond it a new one is turned away.
+    /// How many errands may wait.
+    ///
+    /// Beyond it a new one is turned away.
     static let bound = 8_192
 
     /// One thing to do.

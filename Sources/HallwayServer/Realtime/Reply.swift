@@ -2,7 +2,9 @@ import ChatProtocol
 import NIOCore
 import SocketIOServer
 
-/// Who is told what came of something a guest asked for. Used on the seat's event loop, once.
+/// Who is told what came of something a guest asked for.
+///
+/// Used on the seat's event loop, once.
 enum Reply {
     /// The event that asked: its acknowledgement, or `refused` if it wants none and fails.
     case socket(event: String, acknowledgement: UInt64?)
@@ -42,7 +44,8 @@ enum Reply {
     func fail(_ error: ChatError, for seat: Seat) {
         switch self {
         case .socket(_, let id?): seat.socket.send(ChatCodec.acknowledgement(id, Failure(error)))
-        case .socket(let event, nil): seat.send(.refused, RefusedArgument(event: String(event.prefix(Self.longestEcho)), error: error))
+        case .socket(let event, nil):
+            seat.send(.refused, RefusedArgument(event: String(event.prefix(Self.longestEcho)), error: error))
         case .standing(let promise): promise.fail(error)
         case .receipt(let promise): promise.fail(error)
         }

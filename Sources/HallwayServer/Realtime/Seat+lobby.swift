@@ -44,7 +44,9 @@ extension Seat {
         self.socket.closeTransport()
     }
 
-    /// The guest is in a room from here on. They are told by ``announce()``.
+    /// The guest is in a room from here on.
+    ///
+    /// They are told by ``announce()``.
     func enter(_ room: Room, partner: Seat, resumed: Bool) {
         self.room = SeatRoom(
             room: room,

@@ -3,7 +3,7 @@ import SharedKernel
 
 /// How often one guest may do what (protocol section 5).
 struct SeatLimits: Sendable {
-    /// `LIMIT_TEXTS_PER_10S`
+    /// `LIMIT_TEXTS_PER_10S`.
     var textsPer10Seconds = 20
     /// `LIMIT_SIGNALS_PER_10S`, `typing` included.
     var signalsPer10Seconds = 200

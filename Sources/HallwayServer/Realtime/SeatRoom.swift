@@ -32,7 +32,9 @@ struct SeatRoom {
         self.receipts.removeAll { $0.nonce == nonce }
     }
 
-    /// Remembers a text that is being delivered. Beyond the bound the oldest is forgotten.
+    /// Remembers a text that is being delivered.
+    ///
+    /// Beyond the bound the oldest is forgotten.
     mutating func remember(_ nonce: String, _ receipt: TextReceipt) {
         if self.receipts.count == Self.maximumNonces { self.receipts.removeFirst() }
         self.receipts.append((nonce, receipt))

@@ -158,7 +158,10 @@ extension Switchboard: ConnectHandler {
         guard !isDraining else { return }
         let action: Command.Action = reason.isLeave ? .leave(seat.id) : .lose(seat.id)
         if !self.post(.perform(Command(seat.guest.id, action), seat), for: seat) {
-            self.logger.error("The lobby could not be told that a guest is gone", metadata: ["guest": "\(seat.guest.id)"])
+            self.logger.error(
+                "The lobby could not be told that a guest is gone",
+                metadata: ["guest": "\(seat.guest.id)"]
+            )
         }
     }
 
@@ -195,7 +198,9 @@ extension Socket {
 // MARK: Carrying out
 
 extension Switchboard {
-    /// Carries out what the lobby decided in one step. Never waits.
+    /// Carries out what the lobby decided in one step.
+    ///
+    /// Never waits.
     func carryOut(_ directives: [Directive]) {
         self.seats.withLock { seats in
             for directive in directives {

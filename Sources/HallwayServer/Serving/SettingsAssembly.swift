@@ -25,8 +25,12 @@ extension AccountPolicy {
 extension AccessTokens {
     /// Signs with the key that is set or, if none is, with the one that is kept in the data directory.
     init(_ settings: Settings.Accounts, dataDirectory: URL) async throws {
-        let current = try settings.jwtSecret.flatMap { SigningKey(secret: $0) } ?? SigningKeyFile.loadOrMake(in: dataDirectory)
-        await self.init(current: current, previous: [settings.jwtSecretPrevious.flatMap { SigningKey(secret: $0) }].compactMap(\.self))
+        let given = settings.jwtSecret.flatMap { SigningKey(secret: $0) }
+        let previous = settings.jwtSecretPrevious.flatMap { SigningKey(secret: $0) }
+        await self.init(
+            current: try given ?? SigningKeyFile.loadOrMake(in: dataDirectory),
+            previous: previous.map { [$0] } ?? []
+        )
     }
 }
 

@@ -2,7 +2,7 @@ import ChatProtocol
 import Foundation
 
 #if canImport(FoundationNetworking)
-    import FoundationNetworking
+import FoundationNetworking
 #endif
 
 /// What a server answered.

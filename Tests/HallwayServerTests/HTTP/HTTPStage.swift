@@ -11,7 +11,7 @@ import Testing
 @testable import HallwayServer
 
 #if canImport(FoundationNetworking)
-    import FoundationNetworking
+import FoundationNetworking
 #endif
 
 /// A server on a free port, with accounts in memory and seats that do as a test says.

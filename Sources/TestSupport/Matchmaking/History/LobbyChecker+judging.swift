@@ -33,26 +33,20 @@ extension LobbyChecker {
     /// This one check is rule 4 (both are left), the order of rule 3 (one of them has somebody younger), and "nobody
     /// else suits" of rule 2 (one of them has a last partner).
     func checkNobodyIsPassedOver(_ step: Expectation) throws(LobbyViolation) {
-        var there: [(candidate: Candidate, partner: Candidate?, isRematch: Bool)] = []
+        var there: [Contender] = []
         for (guest, person) in self.people {
             guard let wait = person.wait, person.seat != nil else { continue }
-            there.append((Candidate(guest: guest, account: person.account, wait: wait), nil, false))
+            there.append(Contender(candidate: Candidate(guest: guest, account: person.account, wait: wait)))
         }
         for pair in step.pairs {
-            there.append((pair.one, pair.other, pair.isRematch))
-            there.append((pair.other, pair.one, pair.isRematch))
+            there.append(Contender(candidate: pair.one, partner: pair.other, isRematch: pair.isRematch))
+            there.append(Contender(candidate: pair.other, partner: pair.one, isRematch: pair.isRematch))
         }
         for (index, one) in there.enumerated() {
             for other in there[(index + 1)...] where one.partner?.guest != other.candidate.guest {
-                guard let bond = self.dueBond(one.candidate, other.candidate, isTick: step.isTick) else { continue }
-                func prefers(_ first: (candidate: Candidate, partner: Candidate?, isRematch: Bool), _ second: Candidate)
-                    -> Bool
-                {
-                    guard let partner = first.partner else { return true }
-                    if first.isRematch != (bond == .rematch) { return first.isRematch }
-                    return second.wait.since < partner.wait.since
-                }
-                guard prefers(one, other.candidate), prefers(other, one.candidate) else { continue }
+                guard let bond = self.dueBond(one.candidate, other.candidate, isTick: step.isTick),
+                    one.prefers(other.candidate, by: bond), other.prefers(one.candidate, by: bond)
+                else { continue }
                 let names = "\(one.candidate.guest) and \(other.candidate.guest)"
                 if one.partner == nil, other.partner == nil {
                     try self.broken(.nobodyWaitsInVain, "\(names) suit each other, and both wait")
@@ -66,6 +60,20 @@ extension LobbyChecker {
     private enum Bond {
         case ordinary
         case rematch
+    }
+
+    /// One who was there to be paired, and whom they got.
+    private struct Contender {
+        let candidate: Candidate
+        var partner: Candidate?
+        var isRematch = false
+
+        /// Anybody before nobody, a stranger before a last partner, and the older before the younger.
+        func prefers(_ other: Candidate, by bond: Bond) -> Bool {
+            guard let partner = self.partner else { return true }
+            if self.isRematch != (bond == .rematch) { return self.isRematch }
+            return other.wait.since < partner.wait.since
+        }
     }
 
     /// How two suit, if they have done so for longer than the lobby may take to see it.
