@@ -42,7 +42,7 @@ export function EntryForm({ session, host }: Props): JSX.Element {
           <Button look="accent" wide disabled={busy !== null} press={() => void go("guest")}>
             Continue as guest
           </Button>
-          <p className="entry-or">or with a name of your own</p>
+          <p className="entry-or">or with an account, whose name only you see</p>
         </>
       )}
       <div className="entry-fields">

@@ -24,9 +24,9 @@ export class Api {
     return this.call({ method: "GET", path: "/api/stats" });
   }
 
-  /** The name is shown to the other person, so it is sent as both: `login` alone is shown to nobody. */
+  /** The name is for signing in and shown to nobody; the server makes up what the other person sees. */
   signUp(name: string, password: string, terms: string): Promise<SessionGrant> {
-    const body = { login: name, password, displayName: name, adult: true, terms };
+    const body = { login: name, password, adult: true, terms };
     return this.call({ method: "POST", path: "/api/accounts", body });
   }
 
