@@ -67,7 +67,8 @@ final class Seat: @unchecked Sendable {
     /// Asks the lobby, and has `reply` told what it answers.
     func ask(_ action: Command.Action, _ reply: Reply) {
         self.eventLoop.preconditionInEventLoop()
-        guard self.isConnected else { return reply.fail(.notConnected, for: self) }
+        // A page that closes may lose its socket before its stop arrives: that one counts all the same.
+        guard self.isConnected || action == .stop else { return reply.fail(.notConnected, for: self) }
         guard self.pending.count < Self.maximumPending else { return reply.fail(.busy, for: self) }
         self.lastRequest += 1
         let request = RequestID(number: self.lastRequest)
