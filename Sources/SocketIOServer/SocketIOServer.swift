@@ -23,7 +23,9 @@ public final class SocketIOServer: Sendable {
         self.sessions.withLock { $0.count }
     }
 
-    /// Closes every session from the server's side. Clients come back by themselves, to whichever server there is.
+    /// Closes every session from the server's side.
+    ///
+    /// Clients come back by themselves, to whichever server there is.
     public func closeAll() {
         let open = self.sessions.withLock { Array($0.values) }
         for connection in open {

@@ -28,8 +28,6 @@ struct ComingAndGoingTests {
             let (ada, ben, room) = try await hall.pair()
             try await ada.socket.drop()
             #expect(try await ben.hears(PartnerArgument.self, "partner").state == .away)
-            let refusal = try await ben.ask("text", #"{"room":"\#(room)","text":"hello?"}"#)
-            #expect(refusal.contains("unavailable"))
             let again = try await hall.enter(ada.pass, room: room)
             #expect(again.welcome.status == .matched)
             #expect(again.welcome.room == room)
@@ -42,6 +40,78 @@ struct ComingAndGoingTests {
             try await again.hears("text")
             try await again.say("here I am", in: room)
             try await ben.hears("text")
+        }
+    }
+
+    @Test func whatIsSaidToSomebodyAwayFollowsInOrderWhenTheyAreBack() async throws {
+        try await Hall.open { hall in
+            let (ada, ben, room) = try await hall.pair()
+            try await ada.socket.drop()
+            try await ben.hears("partner")
+            try await ben.say("first", in: room)
+            #expect(try await ben.ask("signal", #"{"room":"\#(room)","candidate":null}"#) == "{}")
+            #expect(try await ben.ask("typing", #"{"room":"\#(room)","typing":true}"#) == "{}")
+            try await ben.say("second", in: room)
+            let again = try await hall.enter(ada.pass, room: room)
+            #expect(try await again.hears(MatchedArgument.self, "matched").resumed)
+            #expect(try await again.hears("text")["text"]?.string == "first")
+            #expect(try await again.hears("signal")["candidate"]?.kind == .null)
+            #expect(try await again.hears("text")["text"]?.string == "second", "typing is of the moment, and not kept")
+            try await ben.say("third", in: room)
+            #expect(try await again.hears("text")["text"]?.string == "third")
+        }
+    }
+
+    @Test func whatCannotBeKeptIsRefusedAndNothingKeptIsLost() async throws {
+        try await Hall.open(["LIMIT_TEXTS_PER_10S": "0"]) { hall in
+            let (ada, ben, room) = try await hall.pair()
+            try await ada.socket.drop()
+            try await ben.hears("partner")
+            for number in 0..<64 { try await ben.say("\(number)", in: room) }
+            let refusal = try await ben.ask("text", #"{"room":"\#(room)","text":"64","nonce":"n"}"#)
+            #expect(refusal.contains("unavailable"))
+            let again = try await hall.enter(ada.pass, room: room)
+            try await again.hears("matched")
+            for number in 0..<64 { #expect(try await again.hears("text")["text"]?.string == "\(number)") }
+            let repeated = try await ben.ask("text", #"{"room":"\#(room)","text":"64","nonce":"n"}"#)
+            #expect(repeated.contains("sentAt"), "what was refused is not taken for delivered")
+            #expect(try await again.hears("text")["text"]?.string == "64")
+        }
+    }
+
+    @Test func comingBackAgainAndAgainKeepsTheOrderUnderFire() async throws {
+        try await Hall.open(["LIMIT_TEXTS_PER_10S": "0"]) { hall in
+            let (ada, ben, room) = try await hall.pair()
+            var next = 0
+            var seat = ada
+            let speaker = ben.socket
+            for round in 0..<20 {
+                // Half of the time the old socket is still there when the new one comes.
+                if round.isMultiple(of: 2) {
+                    try await seat.socket.drop()
+                    #expect(try await ben.hears(PartnerArgument.self, "partner").state == .away)
+                }
+                let first = round * 10
+                async let said: Void = Self.say(first..<first + 10, speaker, room)
+                let again = try await hall.enter(ada.pass, room: room)
+                #expect(try await again.hears(MatchedArgument.self, "matched").resumed)
+                try await said
+                #expect(try await ben.hears(PartnerArgument.self, "partner").state == .back)
+                // Those that went to a socket which was then displaced were delivered there.
+                try await seat.drain { #expect($0 == "\(next)"); next += 1 }
+                while next < first + 10 {
+                    #expect(try await again.hears("text")["text"]?.string == "\(next)")
+                    next += 1
+                }
+                seat = again
+            }
+        }
+    }
+
+    private static func say(_ numbers: Range<Int>, _ socket: SocketIOClient, _ room: RoomID) async throws {
+        for number in numbers {
+            let answer = try await socket.call("text", ByteBuffer(string: #"{"room":"\#(room)","text":"\#(number)"}"#))
+            #expect(answer["id"] != nil, "\(number) was answered \(String(buffer: answer.bytes))")
         }
     }
 

@@ -51,6 +51,13 @@ final class Visitor {
         }
     }
 
+    /// Hears everything until the socket is closed, and hands on what the texts say.
+    func drain(_ text: (String) -> Void) async throws {
+        while let event = await self.events.next(isolation: #isolation) {
+            if event.name == "text", let said = event.argument?["text"]?.string { text(said) }
+        }
+    }
+
     /// Sends an event and answers with its acknowledgement.
     func ask(_ name: String, _ argument: String = "{}") async throws -> String {
         let answer = try await self.socket.call(name, ByteBuffer(string: argument))

@@ -12,6 +12,8 @@ struct RelayedMessage {
     let room: RoomID
     /// What the partner is to be sent.
     let packet: ByteBuffer
+    /// Whether it still means something to a partner who was away when it was said.
+    var isKept = true
 
     /// Reads the argument of `signal`: a room and either a description or a candidate.
     static func signal(_ argument: JSONSlice?) throws(ChatError) -> RelayedMessage {
@@ -43,7 +45,9 @@ struct RelayedMessage {
         guard let typing = argument["typing"], typing.kind == .boolean else {
             throw ChatError(.invalidRequest, "typing must be true or false.")
         }
-        return self.make("typing", room, "typing", typing)
+        var message = self.make("typing", room, "typing", typing)
+        message.isKept = false
+        return message
     }
 
     private static func make(

@@ -27,7 +27,6 @@ extension Seat {
     /// A newer connection has taken this one's place.
     func displace() {
         self.pending = [:]
-        self.room = nil
         self.socket.send(ChatCodec.event(.displaced))
         self.socket.disconnect()
     }
@@ -47,7 +46,7 @@ extension Seat {
     /// The guest is in a room from here on.
     ///
     /// They are told by ``announce()``.
-    func enter(_ room: Room, partner: Seat, resumed: Bool) {
+    func enter(_ room: Room, partner: Seat, resumed: Bool, isHolding: Bool = false) {
         self.room = SeatRoom(
             room: room,
             partner: partner,
@@ -57,8 +56,25 @@ extension Seat {
                 partner: MatchedArgument.Partner(id: partner.guest.id, name: partner.guest.name),
                 ice: self.switchboard.configuration.ice(),
                 resumed: resumed
-            )
+            ),
+            isHolding: isHolding
         )
+    }
+
+    /// The guest has another seat now: gives up what was said to them here.
+    func vacate(_ room: RoomID) -> KeptMessages {
+        guard self.room?.room.id == room else { return KeptMessages() }
+        defer { self.room = nil }
+        return self.room?.kept ?? KeptMessages()
+    }
+
+    /// Writes what was said to the guest on the seat that they had, and what was held here meanwhile.
+    func catchUp(_ earlier: KeptMessages, in room: RoomID) {
+        guard let current = self.room, current.room.id == room, current.isHolding else { return }
+        self.announce()
+        self.room?.isHolding = false
+        self.room?.kept = KeptMessages()
+        for packet in earlier.packets + current.kept.packets { self.socket.send(packet) }
     }
 
     /// Writes the `matched` that is still to be written, if there is one.

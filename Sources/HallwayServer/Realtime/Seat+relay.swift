@@ -5,7 +5,8 @@ import SharedKernel
 import SocketIOServer
 
 extension Seat {
-    /// Passes what the guest says to the partner's seat, and answers once it was handed to the partner's connection.
+    /// Passes what the guest says to the partner's seat, and answers once it was handed to the partner's connection
+    /// or is kept for when they come back.
     ///
     /// The room is checked here, on the sender's event loop, and again on the partner's when it is written
     /// (protocol rule 10). Order is kept: both hops are first in, first out.
@@ -23,11 +24,13 @@ extension Seat {
         }
     }
 
-    /// Writes what the partner said, if the guest is still in the room that it is for.
+    /// Writes what the partner said, if the guest is still in the room that it is for; keeps it if they are away.
     private func take(_ message: RelayedMessage) -> ChatError? {
         self.eventLoop.preconditionInEventLoop()
-        guard self.room?.room.id == message.room else { return .notInRoom }
-        guard self.isConnected else { return .partnerAway }
+        guard let room = self.room, room.room.id == message.room else { return .notInRoom }
+        guard self.isConnected, !room.isHolding else {
+            return !message.isKept || self.room?.kept.keep(message.packet) == true ? nil : .partnerAway
+        }
         // The partner may have heard of the room, and spoken, before its `matched` was written here.
         self.announce()
         self.socket.send(message.packet)

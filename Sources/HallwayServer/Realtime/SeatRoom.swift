@@ -13,13 +13,19 @@ struct SeatRoom {
     var partner: Seat
     /// The `matched` that is still to be written.
     var announcement: MatchedArgument?
+    /// What the partner said while it could not be written.
+    var kept = KeptMessages()
+    /// Whether what the partner says is kept though the guest is here: what was said before is still on its way here from
+    /// the seat that they had.
+    var isHolding: Bool
     /// The receipts of texts that bore a nonce, oldest first.
     private var receipts: [(nonce: String, receipt: TextReceipt)] = []
 
-    init(room: Room, partner: Seat, announcement: MatchedArgument?) {
+    init(room: Room, partner: Seat, announcement: MatchedArgument?, isHolding: Bool) {
         self.room = room
         self.partner = partner
         self.announcement = announcement
+        self.isHolding = isHolding
     }
 
     /// The receipt of a text that was delivered under this nonce.

@@ -37,6 +37,8 @@ final class Switchboard: Sendable {
         var open: [SeatID: Seat] = [:]
         /// The seat of each guest who has a place in the lobby, away or not.
         var current: [GuestID: Seat] = [:]
+        /// The seat that a guest had before this step's `welcome`.
+        var previous: (guest: GuestID, seat: Seat)?
         var lastNumber: UInt64 = 0
         var isDraining = false
     }
@@ -203,9 +205,11 @@ extension Switchboard {
     /// Never waits.
     func carryOut(_ directives: [Directive]) {
         self.seats.withLock { seats in
+            seats.previous = nil
             for directive in directives {
                 self.carryOut(directive, &seats)
             }
+            seats.previous = nil
         }
     }
 
@@ -213,7 +217,7 @@ extension Switchboard {
         switch directive {
         case .welcome(let guest, let id, let standing):
             guard let seat = seats.open[id] else { return }
-            seats.current[guest] = seat
+            seats.previous = seats.current.updateValue(seat, forKey: guest).map { (guest, $0) }
             seat.eventLoop.execute { seat.welcome(standing) }
         case .displace(_, let id):
             guard let seat = seats.open[id] else { return }
@@ -221,7 +225,8 @@ extension Switchboard {
         case .matched(let room):
             self.seatTogether(room, &seats)
         case .resumed(let guest, let room):
-            self.seatAgain(guest, room, &seats)
+            let old = seats.previous?.guest == guest ? seats.previous?.seat : nil
+            self.seatAgain(guest, room, from: old, &seats)
         case .away(let guest, let room):
             guard let seat = seats.current[guest], let partner = seats.current[room.partner(of: guest)] else { return }
             partner.eventLoop.execute { partner.partnerChanged(.away, seat, in: room.id) }
@@ -256,12 +261,20 @@ extension Switchboard {
         callee.eventLoop.execute { callee.announce() }
     }
 
-    private func seatAgain(_ guest: GuestID, _ room: Room, _ seats: inout Seats) {
+    /// Puts a guest back into their room on a new seat, where what was said meanwhile follows in order.
+    ///
+    /// From when the partner's seat is told, what the partner says goes to the new seat and is held there; all that went
+    /// to the old seat got there before, and is fetched from it now.
+    private func seatAgain(_ guest: GuestID, _ room: Room, from old: Seat?, _ seats: inout Seats) {
         guard let seat = seats.current[guest], let partner = seats.current[room.partner(of: guest)] else { return }
-        seat.eventLoop.execute {
-            seat.enter(room, partner: partner, resumed: true)
-            seat.announce()
+        seat.eventLoop.execute { seat.enter(room, partner: partner, resumed: true, isHolding: true) }
+        partner.eventLoop.execute {
+            partner.partnerChanged(.back, seat, in: room.id)
+            guard let old else { return seat.eventLoop.execute { seat.catchUp(KeptMessages(), in: room.id) } }
+            old.eventLoop.execute {
+                let kept = old.vacate(room.id)
+                seat.eventLoop.execute { seat.catchUp(kept, in: room.id) }
+            }
         }
-        partner.eventLoop.execute { partner.partnerChanged(.back, seat, in: room.id) }
     }
 }

@@ -31,7 +31,9 @@ public struct EngineHandshake: Hashable, Sendable {
     /// The longest interval that is believed, in milliseconds: a day.
     private static let longestInterval: Int64 = 86_400_000
 
-    /// The OPEN packet's text. The session id must be free of characters that JSON escapes.
+    /// The OPEN packet's text.
+    ///
+    /// The session id must be free of characters that JSON escapes.
     public var packet: ByteBuffer {
         ByteBuffer(
             string: """

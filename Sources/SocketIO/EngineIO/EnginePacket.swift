@@ -44,7 +44,9 @@ public struct EnginePacket: Hashable, Sendable {
         self.init(kind, data)
     }
 
-    /// The packet as text. A binary message has no text form outside a polling payload.
+    /// The packet as text.
+    ///
+    /// A binary message has no text form outside a polling payload.
     public var text: ByteBuffer {
         var buffer = ByteBuffer()
         buffer.reserveCapacity(self.data.readableBytes + 1)

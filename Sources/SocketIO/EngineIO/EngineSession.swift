@@ -77,7 +77,9 @@ public struct EngineSession: Sendable {
     private var heartbeat: Heartbeat
     private let configuration: Configuration
 
-    /// Opens a session. Its OPEN packet is ``open(with:)``'s.
+    /// Opens a session.
+    ///
+    /// Its OPEN packet is ``open(with:)``'s.
     public init(transport: Transport, configuration: Configuration, openedAt now: NIODeadline) {
         self.transport = transport
         self.configuration = configuration
@@ -186,7 +188,9 @@ public struct EngineSession: Sendable {
 }
 
 extension EngineSession {
-    /// A poll arrived. It is answered at once if there is something to say, and waits otherwise.
+    /// A poll arrived.
+    ///
+    /// It is answered at once if there is something to say, and waits otherwise.
     ///
     /// Nil says that no poll has a place here: the session is carried by a WebSocket.
     public mutating func pollReceived() -> [Directive]? {

@@ -79,7 +79,9 @@ public struct SocketSession: Sendable {
         return .send(packet)
     }
 
-    /// Turns the client away, with an object that says why. It may ask again.
+    /// Turns the client away, with an object that says why.
+    ///
+    /// It may ask again.
     public mutating func refuse(_ reason: ByteBuffer) -> Directive? {
         guard self.state == .admitting else { return nil }
         self.state = .awaitingConnect

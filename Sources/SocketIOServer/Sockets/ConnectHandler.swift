@@ -23,4 +23,9 @@ public struct ConnectRequest: Sendable {
         self.headers = headers
         self.remoteAddress = remoteAddress
     }
+
+    /// The values of a header field, in order; its name is compared without regard to case.
+    public func values(of field: String) -> [String] {
+        self.headers[field]
+    }
 }

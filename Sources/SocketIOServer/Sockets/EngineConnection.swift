@@ -36,7 +36,9 @@ final class EngineConnection: @unchecked Sendable {
         self.session = EngineSession(transport: transport, configuration: server.configuration.engine, openedAt: .now())
     }
 
-    /// Sends the OPEN packet and starts the clocks. `webSocket` carries the session if it does not start by polling.
+    /// Sends the OPEN packet and starts the clocks.
+    ///
+    /// `webSocket` carries the session if it does not start by polling.
     func open(webSocket: (any Channel)?) {
         self.eventLoop.preconditionInEventLoop()
         self.webSocket = webSocket
@@ -124,7 +126,9 @@ extension EngineConnection {
         }
     }
 
-    /// A WebSocket was opened that names this session. It is closed if it has no place here.
+    /// A WebSocket was opened that names this session.
+    ///
+    /// It is closed if it has no place here.
     func attachProbe(_ channel: any Channel) {
         self.eventLoop.preconditionInEventLoop()
         guard self.session.probeAttached(at: .now()) else {

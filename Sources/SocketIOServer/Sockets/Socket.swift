@@ -17,12 +17,16 @@ public final class Socket: Sendable {
         self.connection.eventLoop
     }
 
-    /// Lets the client in. The handler is called for everything from here on.
+    /// Lets the client in.
+    ///
+    /// The handler is called for everything from here on.
     public func accept(_ handler: any SocketHandler & Sendable) {
         self.perform { $0.accept(handler, socket: self) }
     }
 
-    /// Turns the client away with CONNECT_ERROR `{message, data}`. `data` is one JSON value.
+    /// Turns the client away with CONNECT_ERROR `{message, data}`.
+    ///
+    /// `data` is one JSON value.
     public func refuse(message: String, data: ByteBuffer) {
         self.perform { $0.refuse(message: message, data: data) }
     }

@@ -1,6 +1,8 @@
 public import SocketIO
 
-/// What an application does with one socket. Called on the socket's event loop, in the order things happened.
+/// What an application does with one socket.
+///
+/// Called on the socket's event loop, in the order things happened.
 public protocol SocketHandler: AnyObject {
     /// The client was let in, and knows.
     func socketAccepted(_ socket: Socket)

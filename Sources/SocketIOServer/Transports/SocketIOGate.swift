@@ -49,6 +49,8 @@ final class SocketIOGate: ChannelDuplexHandler, RemovableChannelHandler {
     private var context: ChannelHandlerContext?
     private var timer: Scheduled<Void>?
 
+    /// Makes a gate of one connection.
+    ///
     /// `elsewhere` is called once, before the first request that is not for this server is handed on: it adds the
     /// handlers that answer such requests behind the gate. `taken` is called when the connection has become a WebSocket
     /// or is closed: `elsewhere` will not be called any more.
@@ -91,7 +93,9 @@ final class SocketIOGate: ChannelDuplexHandler, RemovableChannelHandler {
             self.state = .idle
             let isAnswered = self.responsesElsewhere == 0
             context.fireChannelRead(data)
-            if isAnswered { self.answeredElsewhere(context) }
+            guard isAnswered else { return }
+            if self.isQuiescing { return self.close(context) }
+            self.startTimer(context, self.server.configuration.idleTimeout)
         case (_, .handingOn):
             context.fireChannelRead(data)
         default:
@@ -103,13 +107,15 @@ final class SocketIOGate: ChannelDuplexHandler, RemovableChannelHandler {
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         switch Self.unwrapOutboundIn(data) {
         case .head(var head) where self.responsesElsewhere == 1 && self.isLastElsewhere:
-            head.headers.replaceOrAdd(name: "connection", value: "close")
+            if head.status.code >= 200 { head.headers.replaceOrAdd(name: "connection", value: "close") }
             context.write(Self.wrapOutboundOut(.head(head)), promise: promise)
         case .end:
             self.responsesElsewhere -= 1
-            context.write(data, promise: promise)
+            guard self.responsesElsewhere == 0 else { return context.write(data, promise: promise) }
+            guard !self.isLastElsewhere else { return self.writeLast(data, promise, context) }
             // An answer may come before its request has ended.
-            if self.responsesElsewhere == 0, case .idle = self.state { self.answeredElsewhere(context) }
+            if case .idle = self.state { self.startTimer(context, self.server.configuration.idleTimeout) }
+            context.write(data, promise: promise)
         case .head, .body:
             context.write(data, promise: promise)
         }
@@ -125,6 +131,11 @@ final class SocketIOGate: ChannelDuplexHandler, RemovableChannelHandler {
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         if case .handingOn = self.state { return context.fireErrorCaught(error) }
         guard self.responsesElsewhere == 0 else { return context.fireErrorCaught(error) }
+        if error is HTTPParserError, self.waiting == nil, case .answering(_, let origin) = self.state {
+            // What stands behind the request is no HTTP. The answer is on its way, and is the last.
+            self.state = .answering(keepAlive: false, origin: origin)
+            return
+        }
         if error is HTTPParserError, case .idle = self.state {
             let headers: HTTPHeaders = ["connection": "close", "content-length": "0"]
             let head = HTTPResponseHead(version: .http1_1, status: .badRequest, headers: headers)
@@ -196,15 +207,12 @@ extension SocketIOGate {
         self.endsElsewhere || self.isQuiescing
     }
 
-    /// Every request that was handed on is answered, and has ended.
-    private func answeredElsewhere(_ context: ChannelHandlerContext) {
+    private func writeLast(_ end: NIOAny, _ promise: EventLoopPromise<Void>?, _ context: ChannelHandlerContext) {
         self.startTimer(context, self.server.configuration.idleTimeout)
-        guard self.isLastElsewhere else { return }
-        self.state = .done
         let channel = context.channel
-        context.writeAndFlush(Self.wrapOutboundOut(.body(.byteBuffer(ByteBuffer())))).whenComplete { _ in
-            channel.close(promise: nil)
-        }
+        let written = promise ?? context.eventLoop.makePromise()
+        written.futureResult.whenComplete { _ in channel.close(promise: nil) }
+        context.write(end, promise: written)
     }
 
     private func requestRead(_ context: ChannelHandlerContext, closing: Bool) {
@@ -256,20 +264,8 @@ extension SocketIOGate {
             self.withSession(session, exchange) { connection in
                 connection.eventLoop.execute { connection.payloadReceived(body, exchange) }
             }
-        case .openWebSocket, .probeWebSocket:
-            guard !self.isQuiescing, !self.handsOn else { return exchange.refuse(.badRequest) }
-            self.upgrade(request, head, exchange, context)
-        }
-    }
-
-    private func upgrade(
-        _ request: EngineRequest,
-        _ head: HTTPRequestHead,
-        _ exchange: PollExchange,
-        _ context: ChannelHandlerContext
-    ) {
-        switch request.action {
         case .openWebSocket:
+            guard self.mayUpgrade else { return exchange.refuse(.badRequest) }
             let request = self.connectRequest(head, context)
             self.upgrade(head, context, exchange) {
                 self.server.openSession(.webSocket, for: request, on: $0.eventLoop)
@@ -277,6 +273,7 @@ extension SocketIOGate {
                 connection.open(webSocket: channel)
             }
         case .probeWebSocket(let session):
+            guard self.mayUpgrade else { return exchange.refuse(.badRequest) }
             self.withSession(session, exchange) { connection in
                 self.upgrade(head, context, exchange) { _ in
                     connection
@@ -289,9 +286,12 @@ extension SocketIOGate {
                     }
                 }
             }
-        case .preflight, .openPolling, .poll, .post:
-            break
         }
+    }
+
+    /// Whether nothing stands in the way of a WebSocket but the request itself.
+    private var mayUpgrade: Bool {
+        !self.isQuiescing && !self.handsOn
     }
 
     private func withSession(_ id: String, _ exchange: PollExchange, _ action: (EngineConnection) -> Void) {
@@ -396,6 +396,8 @@ extension SocketIOGate {
             let response = HTTPResponseHead(version: .http1_1, status: .switchingProtocols, headers: headers)
             context.write(Self.wrapOutboundOut(.head(response)), promise: nil)
             context.writeAndFlush(Self.wrapOutboundOut(.end(nil)), promise: nil)
+            // Writing may have found the client gone; nobody would say so again.
+            guard channel.isActive else { return }
             let connection = session(channel)
             do {
                 try WebSocketUpgrade.replaceHandlers(

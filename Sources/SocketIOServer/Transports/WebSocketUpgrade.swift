@@ -21,7 +21,9 @@ enum WebSocketUpgrade {
         }
     }
 
-    /// Takes the HTTP handlers out and puts the WebSocket's in. Must be called once the 101 is written.
+    /// Takes the HTTP handlers out and puts the WebSocket's in.
+    ///
+    /// Must be called once the 101 is written.
     ///
     /// The decoder goes last: bytes that came behind the request are handed on when it leaves, to the frame decoder.
     static func replaceHandlers(

@@ -227,7 +227,6 @@ async def test_who_comes_back_in_time_finds_the_call_where_it_was(hall: Hall) ->
     assert "ended" not in ben.names_since(0) + back.names_since(0)
 
 
-@pytest.mark.xfail(strict=True, reason="rule 9 is not built yet: who writes to one who is away is told `unavailable`")
 async def test_what_was_said_meanwhile_follows_in_order(hall: Hall) -> None:
     ada, ben, room = await hall.pair(["websocket"])
     await ada.cut()

@@ -1,0 +1,22 @@
+import NIOCore
+
+/// What was said to a guest who is away, in order, for when they come back (protocol rule 9).
+struct KeptMessages: Sendable {
+    /// How many messages are kept.
+    static let maximumCount = 64
+    /// How many bytes are kept.
+    static let maximumBytes = 256 * 1_024
+
+    private(set) var packets: [ByteBuffer] = []
+    private var bytes = 0
+
+    /// Keeps a message; false says that there is no room for it, and nothing was kept.
+    mutating func keep(_ packet: ByteBuffer) -> Bool {
+        guard self.packets.count < Self.maximumCount, self.bytes + packet.readableBytes <= Self.maximumBytes else {
+            return false
+        }
+        self.packets.append(packet)
+        self.bytes += packet.readableBytes
+        return true
+    }
+}
