@@ -228,7 +228,7 @@ import Testing
         #expect(session.send("4a") == [])
         #expect(session.poll() == nil)
         #expect(session.post("4a") == nil)
-        #expect(session.frame("4a") == [] || session.transport == .polling)
+        #expect(session.frame("4a") == [])
         #expect(session.probeFrame("2probe") == [])
         #expect(session.probeAttached(at: EngineSession.opened) == false)
         #expect(session.timer(after: .hours(1)) == [])

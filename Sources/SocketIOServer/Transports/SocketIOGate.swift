@@ -317,23 +317,8 @@ extension SocketIOGate {
         else { return }
         self.waiting = nil
         let staysOpen = keepAlive && !self.isQuiescing
-        var headers = HTTPHeaders()
-        headers.add(name: "content-length", value: String(body.readableBytes))
-        if let contentType { headers.add(name: "content-type", value: contentType) }
-        headers.add(name: "cache-control", value: "no-store")
-        headers.add(name: "x-content-type-options", value: "nosniff")
-        if !staysOpen { headers.add(name: "connection", value: "close") }
-        headers.add(name: "vary", value: "Origin")
-        if let origin, status != .forbidden {
-            headers.add(name: "access-control-allow-origin", value: origin)
-            headers.add(name: "access-control-allow-credentials", value: "true")
-            if status == .noContent {
-                headers.add(name: "access-control-allow-methods", value: "GET, POST")
-                headers.add(name: "access-control-allow-headers", value: "content-type, authorization")
-                headers.add(name: "access-control-max-age", value: "600")
-            }
-        }
-        let head = HTTPResponseHead(version: .http1_1, status: status, headers: headers)
+        var head = EngineResponse.head(status, contentType: contentType, length: body.readableBytes, origin: origin)
+        if !staysOpen { head.headers.add(name: "connection", value: "close") }
         context.write(Self.wrapOutboundOut(.head(head)), promise: nil)
         if body.readableBytes > 0 { context.write(Self.wrapOutboundOut(.body(.byteBuffer(body))), promise: nil) }
         let written = context.writeAndFlush(Self.wrapOutboundOut(.end(nil)))
