@@ -18,7 +18,7 @@ public struct HallwayApplication: Sendable {
     /// The version of the server.
     public static let version = "0.1.0"
     /// How long a stop may take before what is still open is cut off.
-    private static let patience = Duration.seconds(8)
+    private static let patience = Duration.seconds(5)
 
     private let services: [any Service]
     private let logger: Logger
@@ -111,6 +111,7 @@ public struct HallwayApplication: Sendable {
             logger: self.logger.quieter
         )
         configuration.maximumGracefulShutdownDuration = Self.patience
+        configuration.maximumCancellationDuration = Self.patience
         try await ServiceGroup(configuration: configuration).run()
         self.logger.notice("Hallway has stopped")
     }

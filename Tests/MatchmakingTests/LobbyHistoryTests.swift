@@ -24,7 +24,7 @@ struct LobbyHistoryTests {
 
     @Test func historiesAreRichEnoughToProveSomething() async throws {
         var sum = LobbyTally()
-        for seed in UInt64(101)...104 {
+        for seed in UInt64(101)...108 {
             let history = LobbyHistory(seed: seed, steps: 2_500, rules: Rules(rematchCooldown: .seconds(60)))
             sum += try await history.run { rules, clock, outlet in
                 MemoryLobbyStore(rules: rules, clock: clock.wallClock, outlet: outlet)

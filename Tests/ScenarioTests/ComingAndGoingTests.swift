@@ -79,6 +79,23 @@ struct ComingAndGoingTests {
         }
     }
 
+    @Test func aNonceIsRememberedWhenItsSenderComesBack() async throws {
+        try await Hall.open { hall in
+            let (ada, ben, room) = try await hall.pair()
+            let text = #"{"room":"\#(room)","text":"once","nonce":"n1"}"#
+            let first = try await ada.ask("text", text)
+            try await ada.socket.drop()
+            try await ben.hears("text")
+            try await ben.hears("partner")
+            let again = try await hall.enter(ada.pass, room: room)
+            try await again.hears("matched")
+            #expect(try await again.ask("text", text) == first)
+            try await again.say("twice", in: room)
+            try await ben.hears("partner")
+            #expect(try await ben.hears("text")["text"]?.string == "twice")
+        }
+    }
+
     @Test func comingBackAgainAndAgainKeepsTheOrderUnderFire() async throws {
         try await Hall.open(["LIMIT_TEXTS_PER_10S": "0"]) { hall in
             let (ada, ben, room) = try await hall.pair()
@@ -98,7 +115,9 @@ struct ComingAndGoingTests {
                 try await said
                 #expect(try await ben.hears(PartnerArgument.self, "partner").state == .back)
                 // Those that went to a socket which was then displaced were delivered there.
-                try await seat.drain { #expect($0 == "\(next)"); next += 1 }
+                try await seat.drain {
+                    #expect($0 == "\(next)"); next += 1
+                }
                 while next < first + 10 {
                     #expect(try await again.hears("text")["text"]?.string == "\(next)")
                     next += 1

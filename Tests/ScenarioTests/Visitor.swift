@@ -51,6 +51,11 @@ final class Visitor {
         }
     }
 
+    /// The next event, whatever it is; nil once the socket is closed.
+    func next() async -> SocketEvent? {
+        await self.events.next(isolation: #isolation)
+    }
+
     /// Hears everything until the socket is closed, and hands on what the texts say.
     func drain(_ text: (String) -> Void) async throws {
         while let event = await self.events.next(isolation: #isolation) {

@@ -1,3 +1,5 @@
+public import SharedKernel
+
 /// Why somebody was not let in, in a form that can be told to them.
 public struct AccountError: Error {
     /// The reasons there are.
@@ -38,6 +40,18 @@ public struct AccountError: Error {
     public let retryAfter: Duration?
     /// What went wrong underneath, for the log; never sent.
     public let cause: (any Error)?
+
+    /// The session that this failure ended, if it ended one.
+    ///
+    /// Whoever sits in it now is to be shown out.
+    public private(set) var endedSession: SessionID?
+
+    /// The same failure, which ended a session.
+    func ending(_ session: SessionID) -> AccountError {
+        var error = self
+        error.endedSession = session
+        return error
+    }
 
     /// Makes an error from its parts.
     public init(code: Code, message: String, retryAfter: Duration? = nil, cause: (any Error)? = nil) {

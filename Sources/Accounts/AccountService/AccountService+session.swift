@@ -76,7 +76,7 @@ extension AccountService {
             return try await self.signedIn(holder.account, session: session, token: successor, at: now)
         case .replayed:
             try await self.signOut(session: session.id)
-            throw .unauthorized
+            throw .unauthorized.ending(session.id)
         case .refused:
             throw .unauthorized
         case .tooSoon(let retryAfter):

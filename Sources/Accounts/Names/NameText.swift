@@ -18,8 +18,13 @@ enum NameText {
         }
     }
 
+    /// Whether a scalar shows something by itself: a mark alone does not, nor does the empty Braille pattern.
     private static func isVisible(_ scalar: Unicode.Scalar) -> Bool {
-        !scalar.properties.isWhitespace && !scalar.properties.isDefaultIgnorableCodePoint
+        guard !scalar.properties.isWhitespace, !scalar.properties.isDefaultIgnorableCodePoint else { return false }
+        switch scalar.properties.generalCategory {
+        case .nonspacingMark, .enclosingMark, .spacingMark, .format: return false
+        default: return scalar != "\u{2800}"
+        }
     }
 }
 

@@ -10,6 +10,16 @@ struct KeptMessages: Sendable {
     private(set) var packets: [ByteBuffer] = []
     private var bytes = 0
 
+    /// These, and then those.
+    ///
+    /// Both were within the bounds; together they may not be, and none is dropped.
+    func followed(by later: KeptMessages) -> KeptMessages {
+        var all = self
+        all.packets += later.packets
+        all.bytes += later.bytes
+        return all
+    }
+
     /// Keeps a message; false says that there is no room for it, and nothing was kept.
     mutating func keep(_ packet: ByteBuffer) -> Bool {
         guard self.packets.count < Self.maximumCount, self.bytes + packet.readableBytes <= Self.maximumBytes else {

@@ -48,7 +48,9 @@ struct LobbyErrands: Service {
             guard let (seat, command) = await self.switchboard.admit(admission) else { return }
             if await !self.perform(command) { self.switchboard.turnAway(seat) }
         case .perform(let command, let seat):
-            if await !self.perform(command) { seat.eventLoop.execute { seat.commandFailed(command) } }
+            let isPerformed = await self.perform(command)
+            // What the lobby decided is on its way to the seat already: whatever is still unanswered then will be.
+            seat.eventLoop.execute { seat.settle(command, isPerformed: isPerformed) }
         }
     }
 

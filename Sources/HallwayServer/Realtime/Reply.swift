@@ -57,5 +57,10 @@ extension ChatError {
     static let notAnObject = ChatError(.invalidRequest, "The argument must be an object.")
     static let notInRoom = ChatError(.notInRoom, "You are not in that room.")
     static let busy = ChatError(.unavailable, "The server is busy. Try again.", retryAfter: .seconds(1))
-    static let partnerAway = ChatError(.unavailable, "Their connection dropped, and no more can be kept for them.", retryAfter: .seconds(1))
+    static let partnerAway = ChatError(
+        .unavailable,
+        "Their connection dropped, and no more can be kept for them.",
+        retryAfter: .seconds(1)
+    )
+    static let partnerSlow = ChatError(.unavailable, "Their connection is slow. Try again.", retryAfter: .seconds(1))
 }

@@ -8,6 +8,10 @@ import SocketIOServer
 extension Seat {
     /// The lobby has given the guest a place.
     func welcome(_ standing: Standing) {
+        guard !self.isSignedOut else {
+            self.socket.refuse(.signInNeeded)
+            return self.socketClosed(self.socket, .shownOut)
+        }
         self.socket.accept(self)
         guard self.isConnected else { return }
         let configuration = self.switchboard.configuration
@@ -26,14 +30,9 @@ extension Seat {
 
     /// A newer connection has taken this one's place.
     func displace() {
-        self.pending = [:]
+        // One that was overtaken while it was being let in hears so too.
+        if self.isArriving { self.socket.accept(self) }
         self.socket.send(ChatCodec.event(.displaced))
-        self.socket.disconnect()
-    }
-
-    /// The guest's session was revoked.
-    func signOut() {
-        self.send(.signedOut, SignedOutArgument(code: .unauthorized))
         self.socket.disconnect()
     }
 
@@ -61,20 +60,30 @@ extension Seat {
         )
     }
 
-    /// The guest has another seat now: gives up what was said to them here.
-    func vacate(_ room: RoomID) -> KeptMessages {
-        guard self.room?.room.id == room else { return KeptMessages() }
-        defer { self.room = nil }
-        return self.room?.kept ?? KeptMessages()
+    /// The guest is gone: lets go of the room, which holds on to the partner's seat as that one does to this.
+    func forgetRoom() {
+        self.room = nil
+    }
+
+    /// The guest has another seat now: gives up what that one is to have.
+    func vacate(_ room: RoomID) -> SeatRoom.Legacy {
+        guard let current = self.room, current.room.id == room else { return SeatRoom.Legacy() }
+        self.room = nil
+        return current.legacy
     }
 
     /// Writes what was said to the guest on the seat that they had, and what was held here meanwhile.
-    func catchUp(_ earlier: KeptMessages, in room: RoomID) {
-        guard let current = self.room, current.room.id == room, current.isHolding else { return }
+    func catchUp(_ legacy: SeatRoom.Legacy, in room: RoomID) {
+        guard var current = self.room, current.room.id == room, current.isHolding else { return }
+        current.isHolding = false
+        current.inherit(legacy)
+        let packets = current.kept.packets
+        // Gone again before they heard it: it is kept for the next seat.
+        if self.isConnected { current.kept = KeptMessages() }
+        self.room = current
+        guard self.isConnected else { return }
         self.announce()
-        self.room?.isHolding = false
-        self.room?.kept = KeptMessages()
-        for packet in earlier.packets + current.kept.packets { self.socket.send(packet) }
+        for packet in packets { self.socket.send(packet) }
     }
 
     /// Writes the `matched` that is still to be written, if there is one.

@@ -31,6 +31,8 @@ extension Seat {
         guard self.isConnected, !room.isHolding else {
             return !message.isKept || self.room?.kept.keep(message.packet) == true ? nil : .partnerAway
         }
+        // Whoever says more than the partner can read is told so; it is not the partner who pays for it.
+        guard self.socket.hasRoom(for: message.packet.readableBytes) else { return .partnerSlow }
         // The partner may have heard of the room, and spoken, before its `matched` was written here.
         self.announce()
         self.socket.send(message.packet)
@@ -39,10 +41,11 @@ extension Seat {
 
     private func answer(_ reply: Reply, _ failure: ChatError?, _ text: (receipt: TextReceipt, nonce: String?)?) {
         if let failure {
-            if let nonce = text?.nonce { self.room?.forget(nonce) }
+            if let nonce = text?.nonce { self.room?.settle(nonce, isDelivered: false) }
             reply.fail(failure, for: self)
-        } else if let receipt = text?.receipt {
-            reply.succeed(with: receipt, for: self)
+        } else if let text {
+            if let nonce = text.nonce { self.room?.settle(nonce, isDelivered: true) }
+            reply.succeed(with: text.receipt, for: self)
         } else {
             reply.succeed(for: self)
         }

@@ -21,10 +21,11 @@ final class Seat: @unchecked Sendable {
     let switchboard: Switchboard
     /// Who waits for which answer of the lobby's.
     var pending: [RequestID: Reply] = [:]
-    private var lastRequest: UInt64 = 0
     var room: SeatRoom?
-    var allowances: SeatAllowances
+    let allowances: GuestAllowances
     private var state = State.arriving
+    /// Whether the session was revoked while the guest was being let in.
+    private(set) var isSignedOut = false
 
     private enum State {
         case arriving
@@ -39,6 +40,7 @@ final class Seat: @unchecked Sendable {
         account: AccountID,
         session: SessionID,
         socket: Socket,
+        allowances: GuestAllowances,
         switchboard: Switchboard
     ) {
         self.id = id
@@ -47,7 +49,7 @@ final class Seat: @unchecked Sendable {
         self.session = session
         self.socket = socket
         self.switchboard = switchboard
-        self.allowances = SeatAllowances(switchboard.configuration.limits)
+        self.allowances = allowances
     }
 
     var eventLoop: any EventLoop {
@@ -57,6 +59,20 @@ final class Seat: @unchecked Sendable {
     /// Whether the guest can be written to.
     var isConnected: Bool {
         self.state == .connected
+    }
+
+    /// Whether the guest has yet to be let in.
+    var isArriving: Bool {
+        self.state == .arriving
+    }
+
+    /// The guest's session was revoked.
+    func signOut() {
+        self.eventLoop.preconditionInEventLoop()
+        self.isSignedOut = true
+        guard self.isConnected else { return }
+        self.send(.signedOut, SignedOutArgument(code: .unauthorized))
+        self.socket.disconnect()
     }
 
     /// Writes an event to the guest.
@@ -70,8 +86,7 @@ final class Seat: @unchecked Sendable {
         // A page that closes may lose its socket before its stop arrives: that one counts all the same.
         guard self.isConnected || action == .stop else { return reply.fail(.notConnected, for: self) }
         guard self.pending.count < Self.maximumPending else { return reply.fail(.busy, for: self) }
-        self.lastRequest += 1
-        let request = RequestID(number: self.lastRequest)
+        let request = self.switchboard.nextRequest()
         self.pending[request] = reply
         if !self.switchboard.post(.perform(Command(self.guest.id, action, request: request), self), for: self) {
             self.pending[request] = nil
@@ -79,11 +94,14 @@ final class Seat: @unchecked Sendable {
         }
     }
 
-    /// The lobby could not be reached for a command of this seat's.
-    func commandFailed(_ command: Command) {
+    /// A command of this seat's is over, and what came of it has been heard.
+    ///
+    /// Whoever still waits for its answer is told that there is none: the lobby could not be reached, or the guest's
+    /// place was another seat's by then, or nobody's.
+    func settle(_ command: Command, isPerformed: Bool) {
         self.eventLoop.preconditionInEventLoop()
         guard let request = command.request, let reply = self.pending.removeValue(forKey: request) else { return }
-        reply.fail(.busy, for: self)
+        reply.fail(isPerformed ? .notConnected : .busy, for: self)
     }
 }
 
@@ -124,11 +142,12 @@ extension Seat {
         let now = self.switchboard.clock.now
         switch name {
         case .find:
-            _ = try ChatCodec.decode(FindArgument.self, from: argument)
             try self.allowances.takeFind(at: now)
+            _ = try ChatCodec.decode(FindArgument.self, from: argument)
             self.ask(.find(Wish()), reply)
         case .next:
-            try self.next(ChatCodec.decode(NextArgument.self, from: argument), reply)
+            try self.allowances.takeFind(at: now)
+            self.ask(.next(room: try ChatCodec.decode(NextArgument.self, from: argument).room, Wish()), reply)
         case .stop:
             self.ask(.stop, reply)
         case .signal:
@@ -151,13 +170,25 @@ extension Seat {
     /// Passes a text to the partner; a nonce that was delivered before is answered as it was then.
     func text(_ text: RelayedText, _ reply: Reply) throws(ChatError) {
         let now = self.switchboard.clock.now
-        if let nonce = text.nonce, text.room == self.room?.room.id, let receipt = self.room?.receipt(of: nonce) {
-            return reply.succeed(with: receipt, for: self)
+        if let nonce = text.nonce, text.room == self.room?.room.id, let sent = self.room?.sent(nonce) {
+            return self.repeated(text, sent, reply)
         }
         try self.allowances.takeText(at: now)
         let receipt = TextReceipt(id: .random(), sentAt: now.rfc3339)
         // Remembered at once, so that the same nonce sent twice in a row is not delivered twice.
         if let nonce = text.nonce, text.room == self.room?.room.id { self.room?.remember(nonce, receipt) }
         self.relay(text.message(receipt), reply, (receipt, text.nonce))
+    }
+
+    /// A nonce came again: it is answered as it was before, once it is known how that went.
+    private func repeated(_ text: RelayedText, _ sent: SeatRoom.SentText, _ reply: Reply) {
+        if sent.isDelivered { return reply.succeed(with: sent.receipt, for: self) }
+        guard let partner = self.room?.partner else { return reply.fail(.notInRoom, for: self) }
+        // The first is on its way to the partner's loop and back; so is this, behind it.
+        partner.eventLoop.execute {
+            self.eventLoop.execute {
+                do throws(ChatError) { try self.text(text, reply) } catch { reply.fail(error, for: self) }
+            }
+        }
     }
 }

@@ -1,5 +1,6 @@
 import ChatProtocol
 import SharedKernel
+import Synchronization
 
 /// How often one guest may do what (protocol section 5).
 struct SeatLimits: Sendable {
@@ -11,28 +12,39 @@ struct SeatLimits: Sendable {
     var findsPerMinute = 60
 }
 
-/// What is left of a seat's ``SeatLimits``.
-struct SeatAllowances {
-    private var texts: Allowance
-    private var signals: Allowance
-    private var finds: Allowance
+/// What is left of one guest's ``SeatLimits``, whichever of their seats uses it.
+///
+/// A guest's seats may be on different event loops, so it is behind a lock; only one of them is ever the guest's for
+/// long, so nobody waits for it.
+final class GuestAllowances: Sendable {
+    private struct Left {
+        var texts: Allowance
+        var signals: Allowance
+        var finds: Allowance
+    }
+
+    private let left: Mutex<Left>
 
     init(_ limits: SeatLimits) {
-        self.texts = Allowance(Rate(limits.textsPer10Seconds, per: .seconds(10)))
-        self.signals = Allowance(Rate(limits.signalsPer10Seconds, per: .seconds(10)))
-        self.finds = Allowance(Rate(limits.findsPerMinute, per: .seconds(60)))
+        self.left = Mutex(
+            Left(
+                texts: Allowance(Rate(limits.textsPer10Seconds, per: .seconds(10))),
+                signals: Allowance(Rate(limits.signalsPer10Seconds, per: .seconds(10))),
+                finds: Allowance(Rate(limits.findsPerMinute, per: .seconds(60)))
+            )
+        )
     }
 
-    mutating func takeText(at now: Instant) throws(ChatError) {
-        try Self.check(self.texts.take(at: now))
+    func takeText(at now: Instant) throws(ChatError) {
+        try Self.check(self.left.withLock { $0.texts.take(at: now) })
     }
 
-    mutating func takeSignal(at now: Instant) throws(ChatError) {
-        try Self.check(self.signals.take(at: now))
+    func takeSignal(at now: Instant) throws(ChatError) {
+        try Self.check(self.left.withLock { $0.signals.take(at: now) })
     }
 
-    mutating func takeFind(at now: Instant) throws(ChatError) {
-        try Self.check(self.finds.take(at: now))
+    func takeFind(at now: Instant) throws(ChatError) {
+        try Self.check(self.left.withLock { $0.finds.take(at: now) })
     }
 
     private static func check(_ wait: Duration?) throws(ChatError) {

@@ -18,8 +18,33 @@ struct SeatRoom {
     /// Whether what the partner says is kept though the guest is here: what was said before is still on its way here from
     /// the seat that they had.
     var isHolding: Bool
-    /// The receipts of texts that bore a nonce, oldest first.
-    private var receipts: [(nonce: String, receipt: TextReceipt)] = []
+    /// The texts that bore a nonce, oldest first.
+    private var sentTexts: [SentText] = []
+
+    /// What a seat leaves to the one that takes its place: what was said to the guest, and what the guest said.
+    struct Legacy: Sendable {
+        var kept = KeptMessages()
+        fileprivate(set) var sentTexts: [SentText] = []
+    }
+
+    /// What the next seat is to have.
+    var legacy: Legacy {
+        Legacy(kept: self.kept, sentTexts: self.sentTexts)
+    }
+
+    /// Takes over what an earlier seat left: that came before anything of this one's.
+    mutating func inherit(_ legacy: Legacy) {
+        self.kept = legacy.kept.followed(by: self.kept)
+        self.sentTexts = (legacy.sentTexts + self.sentTexts).suffix(Self.maximumNonces)
+    }
+
+    /// A text that bore a nonce.
+    struct SentText: Sendable {
+        let nonce: String
+        let receipt: TextReceipt
+        /// Whether it was handed on or kept, rather than being on its way.
+        var isDelivered = false
+    }
 
     init(room: Room, partner: Seat, announcement: MatchedArgument?, isHolding: Bool) {
         self.room = room
@@ -28,21 +53,26 @@ struct SeatRoom {
         self.isHolding = isHolding
     }
 
-    /// The receipt of a text that was delivered under this nonce.
-    func receipt(of nonce: String) -> TextReceipt? {
-        self.receipts.first { $0.nonce == nonce }?.receipt
-    }
-
-    /// Forgets a text that could not be delivered after all.
-    mutating func forget(_ nonce: String) {
-        self.receipts.removeAll { $0.nonce == nonce }
+    /// The text that bore this nonce.
+    func sent(_ nonce: String) -> SentText? {
+        self.sentTexts.first { $0.nonce == nonce }
     }
 
     /// Remembers a text that is being delivered.
     ///
     /// Beyond the bound the oldest is forgotten.
     mutating func remember(_ nonce: String, _ receipt: TextReceipt) {
-        if self.receipts.count == Self.maximumNonces { self.receipts.removeFirst() }
-        self.receipts.append((nonce, receipt))
+        if self.sentTexts.count == Self.maximumNonces { self.sentTexts.removeFirst() }
+        self.sentTexts.append(SentText(nonce: nonce, receipt: receipt))
+    }
+
+    /// A text that is remembered was delivered; or it could not be, and is forgotten.
+    mutating func settle(_ nonce: String, isDelivered: Bool) {
+        guard let index = self.sentTexts.firstIndex(where: { $0.nonce == nonce }) else { return }
+        if isDelivered {
+            self.sentTexts[index].isDelivered = true
+        } else {
+            self.sentTexts.remove(at: index)
+        }
     }
 }

@@ -40,9 +40,7 @@ struct SeatSwitchboard: SeatCommands {
     }
 
     func signOut(session: SessionID) async {
-        for seat in self.switchboard.seats(of: session) {
-            seat.eventLoop.execute { seat.signOut() }
-        }
+        self.switchboard.signOut(session)
     }
 
     private func onSeat<Result: Sendable>(

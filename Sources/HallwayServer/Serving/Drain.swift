@@ -12,7 +12,8 @@ struct Drain: Service {
     let logger: Logger
 
     func run() async throws {
-        try? await gracefulShutdown()
+        // Cancelled is not stopped: then something else has failed, and says so itself.
+        guard (try? await gracefulShutdown()) != nil else { return }
         self.readiness.drains()
         self.logger.notice("Hallway stops: every guest is told to come back")
         self.switchboard.drain(retryAfter: Self.retryAfter)

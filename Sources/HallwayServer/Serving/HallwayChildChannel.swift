@@ -38,7 +38,12 @@ struct HallwayChildChannel: HTTPChannelHandler {
     }
 
     func handle(value: Value, logger: Logger) async {
-        guard let http = try? await value.http.get() else { return }
-        await self.handleHTTP(asyncChannel: http, logger: logger)
+        await withTaskCancellationHandler {
+            guard let http = try? await value.http.get() else { return }
+            await self.handleHTTP(asyncChannel: http, logger: logger)
+        } onCancel: {
+            // A stop has lasted for as long as it may.
+            value.channel.close(promise: nil)
+        }
     }
 }

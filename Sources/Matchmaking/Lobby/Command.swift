@@ -64,9 +64,9 @@ public struct Wish: Hashable, Sendable {
 
 /// One connection of a guest's.
 ///
-/// Only the latest counts: it displaces the one before.
+/// Only the newest counts: it displaces one that is older, and is not displaced by one.
 public struct SeatID: Hashable, Sendable {
-    /// A number that no other connection of this guest's has had.
+    /// A number that no other connection of this guest's has; a newer connection has a higher one.
     public let number: UInt64
 
     /// Makes a seat of a number.

@@ -7,7 +7,7 @@ public import SharedKernel
 public enum Directive: Hashable, Sendable {
     /// The seat was taken. Comes first after a `connect`, and says where the guest stands.
     case welcome(GuestID, SeatID, Standing)
-    /// An older seat of the guest's has lost its place to a newer one: tell it so, and close it.
+    /// An older seat of the guest's has lost its place to a newer one, or never had it: tell it so, and close it.
     case displace(GuestID, SeatID)
     /// The answer to a command that bore a request.
     case answer(GuestID, RequestID, Answer)

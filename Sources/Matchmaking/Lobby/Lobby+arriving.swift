@@ -5,6 +5,11 @@ extension Lobby {
     ///
     /// `welcome` comes first and `displace` second, so that whatever follows is for the seat that was welcomed.
     mutating func connect(_ id: GuestID, _ arrival: Arrival, _ step: inout Step) {
+        if let seat = self.guests[id]?.seat, seat.number > arrival.seat.number {
+            // It was overtaken on its way here: the newer one stays.
+            step.directives.append(.displace(id, arrival.seat))
+            return
+        }
         let isRepeated = self.guests[id]?.seat == arrival.seat
         let displaced = isRepeated ? nil : self.seat(id, arrival)
         let old = self.meeting(of: id)

@@ -36,7 +36,8 @@ extension Lobby {
         by bond: Bond,
         using generator: inout some RandomNumberGenerator
     ) -> [Room] {
-        var seekers = tickets.sorted { $0.age < $1.age }
+        // Who was left and may meet a last partner again in the same tick seeks twice, and is served once.
+        var seekers = Set(tickets).sorted { $0.age < $1.age }
         var rooms: [Room] = []
         var index = 0
         while index < self.queue.count, !seekers.isEmpty {

@@ -73,7 +73,8 @@ public struct EngineSession: Sendable {
     public static let maximumPacketsInAnswer = 16
     private var probe = Probe.none
     private var outbound: [ByteBuffer] = []
-    private var outboundBytes = 0
+    /// How many bytes wait for the client's next poll.
+    public private(set) var outboundBytes = 0
     private var heartbeat: Heartbeat
     private let configuration: Configuration
 

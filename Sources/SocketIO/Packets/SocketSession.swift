@@ -44,6 +44,11 @@ public struct SocketSession: Sendable {
         self.state == .awaitingConnect
     }
 
+    /// Whether the client asked to come in and has no answer yet.
+    public var isAdmitting: Bool {
+        self.state == .admitting
+    }
+
     /// An Engine.IO message arrived.
     public mutating func messageReceived(_ text: ByteBuffer) -> Directive? {
         guard self.state != .closed else { return nil }

@@ -4,11 +4,22 @@ public import SocketIO
 
 /// Who decides whether a client may come in.
 public protocol ConnectHandler: Sendable {
+    /// Somebody asks to open a session; nil lets them, and a duration says when to try again.
+    ///
+    /// Called on the connection's event loop before anything is kept for the session.
+    func sessionRequested(_ request: ConnectRequest) -> TimeAmount?
     /// A client asks to come in.
     ///
     /// Called on the socket's event loop. Answer with ``Socket/accept(_:)`` or ``Socket/refuse(message:data:)``, now or
     /// later and from any thread; a client that is not let in within the connect timeout is closed.
     func connectRequested(_ request: ConnectRequest, payload: JSONSlice?, by socket: Socket)
+}
+
+extension ConnectHandler {
+    /// Lets everybody open a session.
+    public func sessionRequested(_ request: ConnectRequest) -> TimeAmount? {
+        nil
+    }
 }
 
 /// The HTTP request that opened a session.

@@ -11,7 +11,9 @@ import SocketIO
 final class EngineConnection: @unchecked Sendable {
     let eventLoop: any EventLoop
     let sessionID: String
-    let request: ConnectRequest
+    /// The request that opened the session, until the client is let in.
+    private var request: ConnectRequest?
+    private var closeReason: EngineCloseReason?
     private let server: SocketIOServer
     private var session: EngineSession
     private var conversation = SocketSession()
@@ -146,11 +148,14 @@ extension EngineConnection {
         self.eventLoop.preconditionInEventLoop()
         guard let directive = self.conversation.accept(socketID: Self.makeSessionID()) else {
             // The client went away while it was being decided on.
-            return handler.socketClosed(socket, .sessionClosed(.transportLost))
+            return handler.socketClosed(socket, .sessionClosed(self.closeReason ?? .protocolError))
         }
         self.handler = handler
         self.connectTimer?.cancel()
         self.carryOut(directive)
+        // Writing to a client that reads nothing may have ended the session.
+        guard self.conversation.isConnected else { return }
+        self.request = nil
         handler.socketAccepted(socket)
     }
 
@@ -181,6 +186,24 @@ extension EngineConnection {
     func close() {
         self.eventLoop.preconditionInEventLoop()
         self.carryOut(self.session.close())
+    }
+
+    /// Whether a client that asked to come in still waits for an answer.
+    var isAdmitting: Bool {
+        self.eventLoop.preconditionInEventLoop()
+        return self.conversation.isAdmitting
+    }
+
+    /// Whether so much can still be sent without more waiting than half of what may.
+    func hasRoom(for bytes: Int) -> Bool {
+        self.eventLoop.preconditionInEventLoop()
+        let bound = self.server.configuration.engine.maximumOutboundBytes / 2
+        guard let channel = self.webSocket else { return self.session.outboundBytes + bytes <= bound }
+        // After an upgrade on another loop only the flag can be read from here.
+        guard channel.eventLoop.inEventLoop, let options = channel.syncOptions,
+            let waiting = try? options.getOption(.bufferedWritableBytes)
+        else { return channel.isWritable }
+        return waiting + bytes <= bound
     }
 }
 
@@ -221,7 +244,8 @@ extension EngineConnection {
         case .admit(let payload):
             let socket = Socket(self)
             self.socket = socket
-            self.server.connectHandler.connectRequested(self.request, payload: payload, by: socket)
+            guard let request = self.request else { return }
+            self.server.connectHandler.connectRequested(request, payload: payload, by: socket)
         case .deliver(let event):
             if let socket = self.socket { self.handler?.eventReceived(event, on: socket) }
         case .answered:
@@ -247,6 +271,8 @@ extension EngineConnection {
     }
 
     private func end(_ reason: EngineCloseReason) {
+        self.closeReason = reason
+        self.request = nil
         self.timer?.cancel()
         self.connectTimer?.cancel()
         if self.session.hasLastWords {

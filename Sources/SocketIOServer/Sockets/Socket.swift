@@ -46,6 +46,22 @@ public final class Socket: Sendable {
         self.perform { $0.close() }
     }
 
+    /// Whether the client still waits to be let in: it is there, and was neither accepted nor refused.
+    ///
+    /// May be asked from any thread; the answer is true of the moment at which it is found out.
+    public func isWaiting() async -> Bool {
+        let connection = self.connection
+        return (try? await self.eventLoop.submit { connection.isAdmitting }.get()) ?? false
+    }
+
+    /// Whether a message of so many bytes can be sent without more waiting for the client than half of what may.
+    ///
+    /// Ask it on ``eventLoop`` before sending what somebody else chose to send: beyond the whole bound the socket is
+    /// closed, and that should be nobody else's doing.
+    public func hasRoom(for bytes: Int) -> Bool {
+        self.connection.hasRoom(for: bytes)
+    }
+
     private func perform(_ action: @escaping @Sendable (EngineConnection) -> Void) {
         if self.eventLoop.inEventLoop {
             action(self.connection)

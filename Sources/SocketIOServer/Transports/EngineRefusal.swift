@@ -10,11 +10,14 @@ enum EngineRefusal: Int, Sendable {
     case unsupportedProtocol = 5
     /// Ours: the body is larger than `maxPayload`.
     case payloadTooLarge = 6
+    /// Ours: the application lets nobody in from there just now.
+    case tooManySessions = 7
 
     var status: HTTPResponseStatus {
         switch self {
         case .forbidden: .forbidden
         case .payloadTooLarge: .payloadTooLarge
+        case .tooManySessions: .tooManyRequests
         default: .badRequest
         }
     }
@@ -32,6 +35,7 @@ enum EngineRefusal: Int, Sendable {
         case .forbidden: "Forbidden"
         case .unsupportedProtocol: "Unsupported protocol version"
         case .payloadTooLarge: "Payload too large"
+        case .tooManySessions: "Too many sessions"
         }
     }
 }

@@ -32,11 +32,24 @@ final class PollExchange: Sendable {
         self.respond(refusal.status, "application/json", ByteBuffer(string: refusal.body))
     }
 
-    private func respond(_ status: HTTPResponseStatus, _ contentType: String, _ body: ByteBuffer) {
+    /// Refuses a new session, and says when to try again.
+    func refuseSession(retryAfter: TimeAmount) {
+        let refusal = EngineRefusal.tooManySessions
+        let seconds = (retryAfter.nanoseconds + 999_999_999) / 1_000_000_000
+        let fields: HTTPHeaders = ["retry-after": String(max(1, seconds))]
+        self.respond(refusal.status, "application/json", ByteBuffer(string: refusal.body), fields)
+    }
+
+    private func respond(
+        _ status: HTTPResponseStatus,
+        _ contentType: String,
+        _ body: ByteBuffer,
+        _ fields: HTTPHeaders = [:]
+    ) {
         let gate = self.gate
         let number = self.number
         self.eventLoop.execute {
-            gate.value.respond(to: number, status, contentType: contentType, body: body)
+            gate.value.respond(to: number, status, contentType: contentType, body: body, fields)
         }
     }
 }

@@ -17,7 +17,7 @@ final class SocketIOGate: ChannelDuplexHandler, RemovableChannelHandler {
     typealias OutboundIn = HTTPServerResponsePart
     typealias OutboundOut = HTTPServerResponsePart
 
-    private enum State {
+    enum State {
         /// Between requests.
         case idle
         /// In a request that is handed on.
@@ -36,7 +36,7 @@ final class SocketIOGate: ChannelDuplexHandler, RemovableChannelHandler {
     let server: SocketIOServer
     private let elsewhere: (any Channel) throws -> Void
     private let taken: () -> Void
-    private var state = State.idle
+    var state = State.idle
     private var exchangeNumber = 0
     private var waiting: (connection: EngineConnection, exchange: PollExchange)?
     private var responsesElsewhere = 0
@@ -45,9 +45,9 @@ final class SocketIOGate: ChannelDuplexHandler, RemovableChannelHandler {
     private var endsElsewhere = false
     /// Whether the client may still be sending what nobody reads.
     private var lingers = false
-    private var isQuiescing = false
+    private(set) var isQuiescing = false
     private var context: ChannelHandlerContext?
-    private var timer: Scheduled<Void>?
+    var timer: Scheduled<Void>?
 
     /// Makes a gate of one connection.
     ///
@@ -89,13 +89,13 @@ final class SocketIOGate: ChannelDuplexHandler, RemovableChannelHandler {
         case (.end, .reading):
             self.requestRead(context, closing: false)
         case (.end, .handingOn):
-            self.timer?.cancel()
+            // From here on it is the answer that must get on: each part of it starts the timer anew.
+            self.startTimer(context, self.server.configuration.idleTimeout)
             self.state = .idle
             let isAnswered = self.responsesElsewhere == 0
             context.fireChannelRead(data)
             guard isAnswered else { return }
             if self.isQuiescing { return self.close(context) }
-            self.startTimer(context, self.server.configuration.idleTimeout)
         case (_, .handingOn):
             context.fireChannelRead(data)
         default:
@@ -105,6 +105,7 @@ final class SocketIOGate: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        if case .idle = self.state { self.startTimer(context, self.server.configuration.idleTimeout) }
         switch Self.unwrapOutboundIn(data) {
         case .head(var head) where self.responsesElsewhere == 1 && self.isLastElsewhere:
             if head.status.code >= 200 { head.headers.replaceOrAdd(name: "connection", value: "close") }
@@ -113,8 +114,6 @@ final class SocketIOGate: ChannelDuplexHandler, RemovableChannelHandler {
             self.responsesElsewhere -= 1
             guard self.responsesElsewhere == 0 else { return context.write(data, promise: promise) }
             guard !self.isLastElsewhere else { return self.writeLast(data, promise, context) }
-            // An answer may come before its request has ended.
-            if case .idle = self.state { self.startTimer(context, self.server.configuration.idleTimeout) }
             context.write(data, promise: promise)
         case .head, .body:
             context.write(data, promise: promise)
@@ -162,8 +161,10 @@ final class SocketIOGate: ChannelDuplexHandler, RemovableChannelHandler {
                 connection.eventLoop.execute { connection.close() }
             }
             switch self.state {
-            case .reading, .answering:
-                // The answer closes the connection.
+            case .reading:
+                // The answer closes the connection, if the request comes to its end soon.
+                self.startTimer(context, Self.lingerTimeout)
+            case .answering:
                 break
             case .idle where self.responsesElsewhere == 0:
                 self.close(context)
@@ -247,7 +248,7 @@ extension SocketIOGate {
             self.respond(to: self.exchangeNumber, .noContent, contentType: nil, body: ByteBuffer())
         case .openPolling:
             guard !self.isQuiescing else { return exchange.refuse(.badRequest) }
-            let request = self.connectRequest(head, context)
+            guard let request = self.sessionRequest(head, context, exchange) else { return }
             let connection = self.server.openSession(.polling, for: request, on: context.eventLoop)
             connection.open(webSocket: nil)
             connection.pollReceived(exchange)
@@ -266,7 +267,7 @@ extension SocketIOGate {
             }
         case .openWebSocket:
             guard self.mayUpgrade else { return exchange.refuse(.badRequest) }
-            let request = self.connectRequest(head, context)
+            guard let request = self.sessionRequest(head, context, exchange) else { return }
             self.upgrade(head, context, exchange) {
                 self.server.openSession(.webSocket, for: request, on: $0.eventLoop)
             } attached: { connection, channel in
@@ -302,8 +303,16 @@ extension SocketIOGate {
         }
     }
 
-    private func connectRequest(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) -> ConnectRequest {
-        ConnectRequest(headers: head.headers, remoteAddress: context.remoteAddress)
+    /// The request for a session, if the application lets somebody open one; else it is refused here.
+    private func sessionRequest(
+        _ head: HTTPRequestHead,
+        _ context: ChannelHandlerContext,
+        _ exchange: PollExchange
+    ) -> ConnectRequest? {
+        let request = ConnectRequest(headers: head.headers, remoteAddress: context.remoteAddress)
+        guard let retryAfter = self.server.connectHandler.sessionRequested(request) else { return request }
+        exchange.refuseSession(retryAfter: retryAfter)
+        return nil
     }
 }
 
@@ -311,13 +320,20 @@ extension SocketIOGate {
 
 extension SocketIOGate {
     /// Answers the request of that number, unless the connection has gone on without it.
-    func respond(to number: Int, _ status: HTTPResponseStatus, contentType: String?, body: ByteBuffer) {
+    func respond(
+        to number: Int,
+        _ status: HTTPResponseStatus,
+        contentType: String?,
+        body: ByteBuffer,
+        _ fields: HTTPHeaders = [:]
+    ) {
         guard number == self.exchangeNumber, let context = self.context,
             case .answering(let keepAlive, let origin) = self.state
         else { return }
         self.waiting = nil
         let staysOpen = keepAlive && !self.isQuiescing
         var head = EngineResponse.head(status, contentType: contentType, length: body.readableBytes, origin: origin)
+        head.headers.add(contentsOf: fields)
         if !staysOpen { head.headers.add(name: "connection", value: "close") }
         context.write(Self.wrapOutboundOut(.head(head)), promise: nil)
         if body.readableBytes > 0 { context.write(Self.wrapOutboundOut(.body(.byteBuffer(body))), promise: nil) }
@@ -356,45 +372,6 @@ extension SocketIOGate {
         self.timer?.cancel()
         self.timer = context.eventLoop.assumeIsolated().scheduleTask(in: patience) {
             self.close(context)
-        }
-    }
-}
-
-// MARK: Upgrading
-
-extension SocketIOGate {
-    /// Makes the connection a WebSocket: `session` says whose, and is told by `attached` once it is.
-    private func upgrade(
-        _ head: HTTPRequestHead,
-        _ context: ChannelHandlerContext,
-        _ exchange: PollExchange,
-        session: @escaping (any Channel) -> EngineConnection,
-        attached: @escaping (EngineConnection, any Channel) -> Void
-    ) {
-        let channel = context.channel
-        WebSocketUpgrade.responseHeaders(channel: channel, head: head).assumeIsolated().whenComplete { result in
-            guard case .success(let headers) = result, case .answering = self.state else {
-                return exchange.refuse(.badRequest)
-            }
-            self.state = .done
-            self.timer?.cancel()
-            let response = HTTPResponseHead(version: .http1_1, status: .switchingProtocols, headers: headers)
-            context.write(Self.wrapOutboundOut(.head(response)), promise: nil)
-            context.writeAndFlush(Self.wrapOutboundOut(.end(nil)), promise: nil)
-            // Writing may have found the client gone; nobody would say so again.
-            guard channel.isActive else { return }
-            let connection = session(channel)
-            do {
-                try WebSocketUpgrade.replaceHandlers(
-                    of: channel,
-                    gate: self,
-                    configuration: self.server.configuration,
-                    with: WebSocketHandler(connection, maxPayload: self.server.configuration.maxPayload)
-                )
-            } catch {
-                return channel.close(promise: nil)
-            }
-            attached(connection, channel)
         }
     }
 }

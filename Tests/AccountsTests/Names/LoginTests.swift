@@ -34,7 +34,7 @@ import Testing
 
     @Test(arguments: [
         "", "   ", String(repeating: "a", count: 33), "a\u{0}b", "a\nb", "a\u{85}b", "a\u{2028}b", "\u{202E}evil",
-        "a\u{2066}b", "\u{200B}\u{200D}", "\u{3164}", "\u{7F}",
+        "a\u{2066}b", "\u{200B}\u{200D}", "\u{3164}", "\u{7F}", "\u{2800}", "\u{301}",
     ])
     func whatIsEmptyLongInvisibleOrDisturbingIsNone(text: String) {
         #expect(Login(text) == nil)

@@ -70,7 +70,7 @@ import Testing
     @Test func aBodyThatIsTooLargeOrNoJSONIsRefused() async throws {
         try await HTTPStage.run { stage in
             let token = try await stage.guest().answer.accessToken
-            let long = #"{"room":"\#(Self.room)","text":"\#(String(repeating: "x", count: 17_000))"}"#
+            let long = #"{"room":"\#(Self.room)","text":"\#(String(repeating: "x", count: 33_000))"}"#
             let large = try await stage.send("POST", "/api/messages", json: long, token: token)
             #expect(large.status == 413)
             #expect(large.problem == .payloadTooLarge)

@@ -65,6 +65,19 @@ import Testing
         }
     }
 
+    @Test func aRefreshTokenThatWasUsedLongBeforeShowsOutWhoeverSitsInTheSession() async throws {
+        try await HTTPStage.run { stage in
+            let (answer, cookie) = try await stage.guest()
+            let session = try await stage.accounts.identify(accessToken: answer.accessToken).session
+            let path = "/api/sessions/refresh"
+            #expect(try await stage.send("POST", path, headers: ["Cookie": cookie]).status == 200)
+            #expect(stage.seats.calls.isEmpty)
+            stage.clock.advance(by: .seconds(31))
+            #expect(try await stage.send("POST", path, headers: ["Cookie": cookie]).problem == .unauthorized)
+            #expect(stage.seats.calls == [.signOut(session)])
+        }
+    }
+
     @Test func anExpiredTokenDoesNotKeepACookieFromSigningOut() async throws {
         try await HTTPStage.run { stage in
             let (answer, cookie) = try await stage.guest()

@@ -106,5 +106,5 @@ extension HTTPResponse.Status {
 }
 
 extension ChatError {
-    static let bodyTooLarge = ChatError(.payloadTooLarge, "The body is too large: 16 KB is the most.")
+    static let bodyTooLarge = ChatError(.payloadTooLarge, "The body is too large.")
 }

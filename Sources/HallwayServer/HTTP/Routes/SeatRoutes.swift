@@ -8,7 +8,7 @@ struct SeatRoutes: Sendable {
 
     func add(to api: some RouterMethods<SignedInContext>) {
         api.post("messages") { request, context in
-            let argument = try await request.json(as: TextArgument.self)
+            let argument = try await request.json(as: TextArgument.self, upTo: Request.largestTextBody)
             return Response.json(try await self.seats.text(argument, by: context.identity.guest), status: .accepted)
         }
         api.post("next") { request, context in

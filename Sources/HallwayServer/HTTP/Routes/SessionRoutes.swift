@@ -53,7 +53,13 @@ struct SessionRoutes: Sendable {
 
     private func refresh(_ request: Request) async throws -> Response {
         guard let token = RefreshCookie.token(in: request) else { throw ChatError.signInNeeded }
-        return self.answer(try await self.accounts.refresh(token), status: .ok)
+        do throws(AccountError) {
+            return self.answer(try await self.accounts.refresh(token), status: .ok)
+        } catch {
+            // A token that was used before ends the session, and so whoever sits in it now.
+            if let session = error.endedSession { await self.seats.signOut(session: session) }
+            throw error
+        }
     }
 
     /// Ends the session of the access token, that of the cookie, or both if they are two.

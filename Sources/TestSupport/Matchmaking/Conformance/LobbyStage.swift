@@ -51,6 +51,15 @@ public final class LobbyStage: Sendable {
         try await self.perform(command, "\(name) connects again", lines)
     }
 
+    /// A seat from before the one they have connects after all.
+    public func connectsLate(_ name: String, tells lines: [String]? = nil) async throws {
+        let command = self.cast.withLock { cast in
+            let seat = SeatID(number: cast.latestSeat(of: name) - 1)
+            return Command(cast.guest(named: name), .connect(Arrival(account: cast.account(of: name), seat: seat)))
+        }
+        try await self.perform(command, "\(name) connects late", lines)
+    }
+
     /// They look for somebody.
     public func finds(_ name: String, tells lines: [String]? = nil) async throws {
         try await self.asks(name, .find(Wish()), "\(name) finds", lines)

@@ -54,6 +54,12 @@ extension LobbyStoreConformance {
                 ]
             )
         },
+        Case("a seat that was overtaken on its way is displaced and changes nothing") { stage in
+            try await stage.pairs("ann", "bob")
+            try await stage.connects("ann", naming: "R1")
+            try await stage.connectsLate("ann", tells: ["displace ann/1"])
+            try await stage.counts(online: 2, waiting: 0, rooms: 1)
+        },
         Case("a seat that connects once more changes nothing") { stage in
             try await stage.pairs("ann", "bob")
             try await stage.connectsAgain("ann", tells: ["welcome ann/1 matched R1", "resumed ann R1"])

@@ -28,6 +28,10 @@ extension LobbyChecker {
 
     private mutating func expectArrival(of guest: GuestID, _ arrival: Arrival, _ step: inout Expectation) {
         var person = self.people[guest] ?? Person(account: arrival.account)
+        if let newer = person.seat, newer.number > arrival.seat.number {
+            step.certain.append(.displace(guest, arrival.seat))
+            return
+        }
         let isNewPage = arrival.room == nil && person.seat != arrival.seat
         if let older = person.seat, older != arrival.seat { step.certain.append(.displace(guest, older)) }
         if person.seat == nil { person.wait?.present = self.now }

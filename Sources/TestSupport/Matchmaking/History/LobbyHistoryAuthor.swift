@@ -63,10 +63,10 @@ struct LobbyHistoryAuthor: Sendable {
     }
 
     private mutating func connect(_ index: Int, _ current: RoomID?) -> Command.Action {
-        // Now and then the seat that has the place connects once more.
+        // Now and then the seat that has the place connects once more, or an older one comes late.
         if self.seats[index] == 0 || self.happens(19, in: 20) { self.seats[index] += 1 }
         let account = AccountID(high: 0, low: UInt64(index % self.accounts))
-        let seat = SeatID(number: self.seats[index])
+        let seat = self.happens(49, in: 50) ? SeatID(number: self.seats[index]) : self.seat(of: index)
         let room = self.happens(1, in: 4) ? nil : self.room(current)
         return .connect(Arrival(account: account, seat: seat, room: room))
     }

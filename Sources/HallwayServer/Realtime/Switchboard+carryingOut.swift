@@ -1,0 +1,88 @@
+import ChatProtocol
+import Matchmaking
+import NIOCore
+import SharedKernel
+import SocketIOServer
+import Synchronization
+
+extension Switchboard {
+    /// Carries out what the lobby decided in one step.
+    ///
+    /// Never waits.
+    func carryOut(_ directives: [Directive]) {
+        self.seats.withLock { seats in
+            // The seat that a guest had before this step's `welcome`.
+            var left: Seat?
+            for directive in directives {
+                self.carryOut(directive, &seats, &left)
+            }
+        }
+    }
+
+    private func carryOut(_ directive: Directive, _ seats: inout Seats, _ left: inout Seat?) {
+        switch directive {
+        case .welcome(let guest, let id, let standing):
+            guard let seat = seats.open[id] else { return }
+            left = seats.current.updateValue(seat, forKey: guest)
+            seat.eventLoop.execute { seat.welcome(standing) }
+        case .displace(_, let id):
+            guard let seat = seats.open[id] else { return }
+            seat.eventLoop.execute { seat.displace() }
+        case .matched(let room):
+            self.seatTogether(room, seats)
+        case .resumed(let guest, let room):
+            self.seatAgain(guest, room, from: left, seats)
+        case .away(let guest, let room):
+            guard let seat = seats.current[guest], let partner = seats.current[room.partner(of: guest)] else { return }
+            partner.eventLoop.execute { partner.partnerChanged(.away, seat, in: room.id) }
+        case .answer(let guest, let request, let answer):
+            self.onSeat(of: guest, seats) { $0.answer(request, answer) }
+        case .waiting(let guest, let since, let census):
+            self.onSeat(of: guest, seats) {
+                $0.send(.waiting, WaitingArgument(since: since.rfc3339, online: census.online, waiting: census.waiting))
+            }
+        case .ended(let guest, let room, let reason, let status):
+            self.onSeat(of: guest, seats) { $0.end(room, reason, status) }
+        case .gone(let guest):
+            guard let seat = seats.current.removeValue(forKey: guest) else { return }
+            seat.eventLoop.execute { seat.forgetRoom() }
+        }
+    }
+
+    private func onSeat(of guest: GuestID, _ seats: Seats, _ action: @escaping @Sendable (Seat) -> Void) {
+        guard let seat = seats.current[guest] else { return }
+        seat.eventLoop.execute { action(seat) }
+    }
+
+    /// Puts two guests in a room so that neither hears from the other before they hear of the room.
+    ///
+    /// The callee knows the room first, but is told last, unless the caller speaks before that: then at once.
+    private func seatTogether(_ room: Room, _ seats: Seats) {
+        guard let caller = seats.current[room.caller], let callee = seats.current[room.callee] else { return }
+        callee.eventLoop.execute { callee.enter(room, partner: caller, resumed: false) }
+        caller.eventLoop.execute {
+            caller.enter(room, partner: callee, resumed: false)
+            caller.announce()
+        }
+        callee.eventLoop.execute { callee.announce() }
+    }
+
+    /// Puts a guest back into their room on a new seat, where what was said meanwhile follows in order.
+    ///
+    /// From when the partner's seat is told, what the partner says goes to the new seat and is held there; all that went
+    /// to the old seat got there before, and is fetched from it now.
+    private func seatAgain(_ guest: GuestID, _ room: Room, from old: Seat?, _ seats: Seats) {
+        guard let seat = seats.current[guest], let partner = seats.current[room.partner(of: guest)] else { return }
+        seat.eventLoop.execute { seat.enter(room, partner: partner, resumed: true, isHolding: true) }
+        partner.eventLoop.execute {
+            partner.partnerChanged(.back, seat, in: room.id)
+            guard let old, old !== seat else {
+                return seat.eventLoop.execute { seat.catchUp(SeatRoom.Legacy(), in: room.id) }
+            }
+            old.eventLoop.execute {
+                let legacy = old.vacate(room.id)
+                seat.eventLoop.execute { seat.catchUp(legacy, in: room.id) }
+            }
+        }
+    }
+}

@@ -1,0 +1,36 @@
+import ChatProtocol
+import Foundation
+import NIOCore
+import NIOPosix
+import SharedKernel
+
+extension Hall {
+    /// Opens a connection and says these bytes; whoever calls closes it.
+    func say(_ text: String) async throws -> any Channel {
+        let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .connect(host: "127.0.0.1", port: self.port)
+            .get()
+        try await channel.writeAndFlush(ByteBuffer(string: text))
+        return channel
+    }
+
+    /// Asks to come in, all in one breath, and is gone before anybody can answer.
+    func knockAndVanish(_ pass: Pass, room: RoomID?) async throws {
+        let connect = try JSONEncoder().encode(ConnectArgument(token: pass.accessToken, room: room))
+        let message = "40" + String(decoding: connect, as: UTF8.self)
+        var bytes = ByteBuffer(
+            string: "GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: hall\r\nConnection: Upgrade\r\n"
+                + "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+        )
+        // A final text frame, masked with zeroes.
+        bytes.writeBytes([0x81, 0xFE])
+        bytes.writeInteger(UInt16(message.utf8.count))
+        bytes.writeInteger(UInt32(0))
+        bytes.writeString(message)
+        let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .connect(host: "127.0.0.1", port: self.port)
+            .get()
+        try await channel.writeAndFlush(bytes)
+        try await channel.close()
+    }
+}
