@@ -1,6 +1,7 @@
 import { phaseOf } from "../core/chat/phase";
 import type { Hallway } from "../core/hallway";
 import { useChat } from "../hooks/useChat";
+import { useCorner } from "../hooks/useCorner";
 import { Button } from "./Button";
 import { Controls } from "./Controls";
 import { Conversation } from "./Conversation";
@@ -18,6 +19,7 @@ interface Props {
 export function CallPage({ hallway, name }: Props): JSX.Element {
   const { chat, session } = hallway;
   const view = useChat(chat);
+  const placing = useCorner();
 
   return (
     <div className="call" data-phase={phaseOf(view.state)}>
@@ -31,10 +33,15 @@ export function CallPage({ hallway, name }: Props): JSX.Element {
           Sign out
         </Button>
       </header>
-      <main className="call-main">
+      <main
+        className="call-main"
+        data-corner={placing.corner}
+        data-self={view.mine !== null}
+        data-written={view.state.wanting && view.state.lines.length > 0}
+      >
         <PartnerPane state={view.state} stream={view.theirs} />
-        <SelfPane state={view.state} stream={view.mine} />
-        <Conversation state={view.state} tell={(event) => chat.tell(event)} />
+        <SelfPane state={view.state} stream={view.mine} placing={placing} />
+        <Conversation state={view.state} tell={(event) => chat.tell(event)} typed={(empty) => chat.typed(empty)} />
         <Controls state={view.state} tell={(event) => chat.tell(event)} />
       </main>
     </div>

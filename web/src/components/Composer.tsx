@@ -9,12 +9,18 @@ interface Props {
   /** Whether there is somebody to write to. What is half written stays either way. */
   readonly open: boolean;
   readonly write: (text: string) => void;
+  /** The field changed, and is empty or not. */
+  readonly typed: (empty: boolean) => void;
 }
 
 /** The line to write in. */
-export function Composer({ open, write }: Props): JSX.Element {
+export function Composer({ open, write, typed }: Props): JSX.Element {
   const [text, setText] = useState("");
   const sendable = open && text.trim() !== "";
+  const change = (to: string): void => {
+    setText(to);
+    typed(to.trim() === "");
+  };
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (!sendable) return;
@@ -32,7 +38,7 @@ export function Composer({ open, write }: Props): JSX.Element {
         enterKeyHint="send"
         maxLength={textLimit}
         value={text}
-        onChange={(event) => setText(event.target.value)}
+        onChange={(event) => change(event.target.value)}
       />
       <Button look="plain" type="submit" disabled={!sendable}>
         <Icon name="send" />

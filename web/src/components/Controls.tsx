@@ -2,6 +2,7 @@ import { useEffect, useRef } from "react";
 
 import type { ChatEvent } from "../core/chat/events";
 import { phaseOf } from "../core/chat/phase";
+import type { Phase } from "../core/chat/phase";
 import type { ChatState } from "../core/chat/state";
 import { Button } from "./Button";
 import { Icon } from "./Icon";
@@ -41,10 +42,15 @@ export function Controls({ state, tell }: Props): JSX.Element {
         </Button>
       ) : (
         <Button look="accent" wide press={() => tell({ type: "startPressed" })}>
-          {phaseOf(state) === "cameraFailed" ? "Try again" : "Start"}
+          {wordForStart(phaseOf(state))}
           <Icon name="next" />
         </Button>
       )}
     </div>
   );
+}
+
+function wordForStart(phase: Phase): string {
+  if (phase === "displaced") return "Use it here";
+  return phase === "cameraFailed" ? "Try again" : "Start";
 }

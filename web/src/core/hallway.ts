@@ -46,7 +46,8 @@ export function openHallway(): Hallway {
   const auth = async (anew: boolean): Promise<SocketAuth | null> => {
     const token = await session.freshToken(anew);
     // Naming the room is how a page that comes back keeps its call; a page that names none is a new one.
-    const room = chat.view.state.room?.id;
+    const { room: present, returnTo } = chat.view.state;
+    const room = present?.id ?? returnTo ?? undefined;
     return token === null ? null : { token, protocol: 1, client, ...(room === undefined ? {} : { room }) };
   };
   const chat = new Chat({

@@ -74,6 +74,7 @@ export type ServerEvent =
     }
   | { readonly event: "signal"; readonly room: string; readonly signal: Signal }
   | { readonly event: "text"; readonly room: string; readonly id: string; readonly text: string }
+  | { readonly event: "typing"; readonly room: string; readonly typing: boolean }
   | { readonly event: "partner"; readonly room: string; readonly away: boolean }
   | {
       readonly event: "ended";

@@ -33,6 +33,8 @@ export function readServerEvent(name: string, payload: unknown): ServerEvent | n
     }
     case "text":
       return room ? { event: "text", room, id: word(from["id"]), text: word(from["text"]) } : null;
+    case "typing":
+      return room ? { event: "typing", room, typing: from["typing"] === true } : null;
     case "partner":
       return room ? { event: "partner", room, away: from["state"] === "away" } : null;
     case "ended":

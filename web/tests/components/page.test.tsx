@@ -41,6 +41,8 @@ async function open(cookie = false) {
   const api = new Api(fetch);
   const session = new Session(api, clock, { mayHaveSession: () => cookie, note: () => {} });
   let server: SocketListener | null = null;
+  const asked: { name: string; argument: Record<string, unknown> }[] = [];
+  const answers = { answer: { status: "waiting" } as object };
   const chat = new Chat({
     clock,
     openCamera: async () => ({ stream: new FakeStream("audio", "video").real, without: null }),
@@ -52,7 +54,10 @@ async function open(cookie = false) {
         connect: () => {},
         leave: () => {},
         send: () => {},
-        ask: async () => ({ kind: "answered", argument: { status: "waiting" } }),
+        ask: async (name, argument) => {
+          asked.push({ name, argument: argument as Record<string, unknown> });
+          return { kind: "answered", argument: answers.answer };
+        },
       };
     },
   });
@@ -81,9 +86,19 @@ async function open(cookie = false) {
     requests,
     refusals,
     chat,
+    asked,
+    /** What the server answers from now on. */
+    set answer(answer: object) {
+      answers.answer = answer;
+    },
     named,
     press: (name: string) => during(() => named(name).click()),
     say: (name: string, argument: unknown) => during(() => server?.event(name, argument)),
+    over: (code: string) => during(() => server?.over(code)),
+    key: (name: string, key: string) =>
+      during(() => {
+        named(name).dispatchEvent(new dom.window.KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+      }),
     write: (name: string, text: string) =>
       during(() => {
         const field = named(name) as HTMLInputElement;
@@ -191,6 +206,58 @@ test("what is written is shown as mine, and sent as text, never as markup", asyn
   await page.say("text", { room: "room_1", id: "m", text: "<b>hello</b>", sentAt: "" });
   assert.equal(document.querySelectorAll('[role="log"] b').length, 0);
   assert.match(page.text('[role="log"]'), /They wrote: <b>hello<\/b>/);
+});
+
+test("that the partner is writing is said quietly, outside the state line, and the keyboard stays", async () => {
+  const page = await inside();
+  await page.press("Start");
+  await page.say("matched", match);
+  page.named("Message").focus();
+  await page.say("typing", { room: "room_1", typing: true });
+  assert.equal(page.text('.conversation [aria-live="polite"]'), "bob is writing");
+  assert.doesNotMatch(page.text('[role="status"]'), /writing/);
+  assert.equal(document.activeElement, page.named("Message"));
+  await page.say("text", { room: "room_1", id: "m", text: "here it is" });
+  assert.equal(page.text('.conversation [aria-live="polite"]'), "");
+});
+
+test("a text that was not sent offers to be sent again, and the keyboard stays in the conversation", async () => {
+  const page = await inside();
+  await page.press("Start");
+  await page.say("matched", match);
+  page.answer = { error: { code: "rate_limited", message: "" } };
+  await page.write("Message", "hello");
+  await page.press("Send");
+  page.answer = { id: "m", sentAt: "" };
+  await page.press("Send again");
+  assert.doesNotMatch(page.text('[role="log"]'), /Not sent|Sending|Send again/);
+  assert.equal(document.activeElement, page.named("Conversation"));
+  const asked = page.asked.filter(({ name }) => name === "text").map(({ argument }) => argument["nonce"]);
+  assert.equal(asked.length, 2);
+  assert.equal(asked[0], asked[1], "the nonce is the same");
+});
+
+test("displaced, the page says that another window is open and offers to use it here", async () => {
+  const page = await inside();
+  await page.press("Start");
+  await page.say("matched", match);
+  await page.over("displaced");
+  assert.match(page.text('[role="status"]'), /opened in another window/);
+  await page.press("Use it here");
+  page.named("Next");
+});
+
+test("my picture is moved by arrows and by presses, and where it is now is said", async () => {
+  const page = await inside();
+  const corner = (): string | null => document.querySelector(".call-main")?.getAttribute("data-corner") ?? null;
+  assert.equal(corner(), "top right");
+  await page.key("Move my picture", "ArrowDown");
+  assert.equal(corner(), "bottom right");
+  await page.press("Move my picture");
+  assert.equal(corner(), "bottom left");
+  assert.equal(page.text('.self-pane [aria-live="polite"]'), "Your picture is at the bottom left.");
+  await page.key("Move my picture", "Tab");
+  assert.equal(corner(), "bottom left");
 });
 
 test("the controls say what they will do", async () => {

@@ -143,6 +143,32 @@ test("text is told as sent when the server says so, as failed when it does not",
   );
 });
 
+test("keys are told by the clock: at once, again after three seconds, and their rest after four", async () => {
+  const { chat, say, sent, clock } = await looking();
+  say("matched", match("room_1"));
+  const told = (): string[] => sent.filter((entry) => entry.startsWith("typing"));
+  chat.typed(false);
+  await clock.pass(2000);
+  chat.typed(false);
+  await clock.pass(3999);
+  assert.deepEqual(told(), ['typing {"room":"room_1","typing":true}']);
+  await clock.pass(1);
+  assert.deepEqual(told().slice(1), ['typing {"room":"room_1","typing":false}']);
+});
+
+test("a partner who never says that they stopped writing is believed for six seconds after the last word", async () => {
+  const { chat, say, clock } = await looking();
+  say("matched", match("room_1"));
+  const writing = (): boolean | undefined => chat.view.state.room?.partnerWriting;
+  say("typing", { room: "room_1", typing: true });
+  await clock.pass(4000);
+  say("typing", { room: "room_1", typing: true });
+  await clock.pass(5999);
+  assert.equal(writing(), true);
+  await clock.pass(1);
+  assert.equal(writing(), false);
+});
+
 test("Mute and Camera off work by the tracks, without a word to the partner", async () => {
   const { chat, camera, say, sent } = await looking();
   say("matched", match("room_1"));

@@ -6,12 +6,13 @@ import type { Role } from "../../src/core/protocol";
 import { settled } from "../support/fake-clock";
 import { FakePeerConnection, FakeStream, FakeTrack } from "../support/fake-peer-connection";
 
-function open(role: Role, stream = new FakeStream("audio", "video")) {
+function open(role: Role, stream = new FakeStream("audio", "video"), offers = role === "caller") {
   const said: string[] = [];
   let connection = new FakePeerConnection({});
   const peer = new Peer(
     {
       role,
+      offers,
       ice: { iceServers: [{ urls: "stun:s" }], iceTransportPolicy: "relay" },
       stream: stream.real,
       makeConnection: (configuration) => (connection = new FakePeerConnection(configuration)).real,
@@ -136,4 +137,15 @@ test("after the end nothing is heard, and what comes late is let go", async () =
   await settled();
   assert.deepEqual(said, []);
   assert.deepEqual(connection.log, ["close"]);
+});
+
+test("a callee who comes back without the call offers with its tracks, and still gives way", async () => {
+  const { peer, connection, said } = open("callee", new FakeStream("audio"), true);
+  assert.deepEqual(connection.log, ["addTrack audio", "addTransceiver video recvonly"]);
+  connection.onnegotiationneeded?.();
+  await settled();
+  assert.deepEqual(said, ["offer: local 1"]);
+  peer.take(offer);
+  await settled();
+  assert.deepEqual(said.slice(1), ["answer: local 2"]);
 });

@@ -262,11 +262,56 @@ describe("my connection", () => {
     assert.doesNotMatch(story.words, /restarting/);
   });
 
-  test("displaced by another tab rests, and Start takes the seat back", () => {
-    const story = talking().tell({ type: "linkOver", code: "displaced" });
+  const displaced = (): Story => talking("callee").tell({ type: "linkOver", code: "displaced" });
+  const offering = (story: Story): boolean[] =>
+    reduce(story.state, {
+      type: "serverSaid",
+      said: {
+        event: "matched",
+        room: "r2",
+        role: "callee",
+        partner: { id: "p", name: "bob" },
+        ice: { iceServers: [], iceTransportPolicy: "all" },
+        resumed: true,
+      },
+    }).effects.flatMap((effect) => (effect.do === "openPeer" ? [effect.offers] : []));
+
+  test("displaced by another window rests, and takes the seat back with its camera open, naming the room", () => {
+    const story = displaced();
     assert.deepEqual(story.done(), ["closePeer r1", "closeCamera"]);
-    assert.match(story.words, /another tab/);
-    assert.deepEqual(story.press("startPressed").done(), ["connect", "openCamera"]);
+    assert.match(story.words, /another window.*Use it here/);
+    assert.deepEqual(story.press("startPressed").press("startPressed").done(), ["openCamera"]);
+    assert.deepEqual(story.tell({ type: "cameraOpened", without: null }).done(), ["enableTracks", "connect"]);
+    assert.equal(story.state.returnTo, "r1");
+    assert.deepEqual(story.welcome("idle").end("lost", "idle").done(), ["ask find"]);
+    assert.equal(story.state.returnTo, null);
+  });
+
+  test("back from another window in the room it names goes on with a new call, and with what was written", () => {
+    const story = talking().say({ event: "text", room: "r1", id: "m1", text: "hello" });
+    story.tell({ type: "linkOver", code: "displaced" }).press("startPressed");
+    story.tell({ type: "cameraOpened", without: null });
+    story.done();
+    story.welcome("matched", "r1").match({ resumed: true });
+    assert.deepEqual(story.done(), ["openPeer r1", "awaitConnection r1 10000"]);
+    assert.equal(story.state.lines.length, 1);
+  });
+
+  test("back from another window that has a call of its own: the call moves here, offered from here", () => {
+    const story = displaced().press("startPressed").tell({ type: "cameraOpened", without: null });
+    story.done();
+    assert.deepEqual(story.welcome("matched", "r2").end("lost", "waiting").done(), []);
+    assert.deepEqual(offering(story), [true]);
+    story.match({ room: "r2", role: "callee", resumed: true });
+    assert.deepEqual(story.done(), ["openPeer r2", "awaitConnection r2 10000"]);
+  });
+
+  test("displaced, and the camera refused: nothing is taken back, and it says why", () => {
+    const story = displaced().press("startPressed").tell({ type: "cameraFailed", problem: "refused" });
+    story.done();
+    assert.equal(story.phase, "cameraFailed");
+    story.press("startPressed").tell({ type: "cameraOpened", without: null });
+    assert.deepEqual(story.done(), ["openCamera", "enableTracks", "connect"]);
   });
 
   test("departing leaves nothing behind", () => {
@@ -335,6 +380,50 @@ describe("text", () => {
     assert.deepEqual(story.done(), ["configurePeer r1", "sendText r1 n1", "sendText r1 n2"]);
   });
 
+  const again = (nonce: string) => ({ type: "sendAgainPressed", nonce }) as const;
+  const failed = (code = "rate_limited"): Story => {
+    const story = talking().tell(write("n1"), { type: "textFailed", nonce: "n1", code });
+    story.done();
+    return story;
+  };
+
+  test("that failed is sent again with one press, under the same nonce, once however often it is pressed", () => {
+    const story = failed().tell(again("n1"), again("n1"));
+    assert.deepEqual(story.done(), ["sendText r1 n1"]);
+    assert.deepEqual(lines(story), ["hello sending"]);
+    assert.equal(story.state.lines[0]?.code, undefined);
+    assert.deepEqual(lines(story.tell({ type: "textSent", nonce: "n1" }, again("n1"))), ["hello sent"]);
+    assert.deepEqual(story.done(), []);
+  });
+
+  test("that would fail again, that is unknown, or whose reader is gone is not sent again", () => {
+    assert.deepEqual(failed("payload_too_large").tell(again("n1"), again("n2")).done(), []);
+    const story = failed().end("partner_left", "waiting");
+    story.done();
+    assert.deepEqual(story.tell(again("n1")).done(), []);
+  });
+
+  test("sent again while the connection is lost waits for the return", () => {
+    const story = failed().tell({ type: "linkLost" }, again("n1"));
+    assert.deepEqual(story.done(), []);
+    story.welcome("matched", "r1").match({ resumed: true });
+    assert.deepEqual(story.done(), ["configurePeer r1", "sendText r1 n1"]);
+  });
+
+  test("that failed goes out by itself after the first return to the room, and after no other", () => {
+    const back = (story: Story): string[] => {
+      story.tell({ type: "linkLost" }).welcome("matched", "r1").match({ resumed: true });
+      return story.done();
+    };
+    const story = failed("unavailable").tell(write("n2"));
+    story.done();
+    assert.deepEqual(back(story), ["configurePeer r1", "sendText r1 n1", "sendText r1 n2"]);
+    story.tell({ type: "textFailed", nonce: "n1", code: "unavailable" }, { type: "textSent", nonce: "n2" });
+    assert.deepEqual(back(story), ["configurePeer r1"]);
+    assert.deepEqual(story.tell(again("n1")).done(), ["sendText r1 n1"]);
+    assert.deepEqual(back(failed("payload_too_large")), ["configurePeer r1"]);
+  });
+
   test("not delivered when the room ends has failed", () => {
     assert.deepEqual(lines(talking().tell(write("n1")).end("partner_left", "waiting")), ["hello failed"]);
   });
@@ -359,6 +448,7 @@ test("whatever is pressed and said in whatever order, no room is opened twice an
     (story: Story, room: string) => story.peer("failed", room),
     (story: Story) => story.answer("waiting"),
     (story: Story) => story.tell({ type: "linkLost" }),
+    (story: Story) => story.tell({ type: "linkOver", code: "displaced" }),
     (story: Story, room: string) => story.welcome("matched", room),
   ];
   // A small generator with a fixed seed: the same histories in every run.

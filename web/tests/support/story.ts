@@ -98,7 +98,13 @@ export function talking(role: "caller" | "callee" = "caller"): Story {
 }
 
 function inShort(effect: Effect): string {
-  const { do: verb, ...rest } = effect as Effect & { what?: string; room?: string; ms?: number; nonce?: string };
-  const parts = [verb, rest.what, rest.room, rest.nonce, rest.ms].filter((part) => part !== undefined);
+  const { do: verb, ...rest } = effect as Effect & {
+    what?: string;
+    room?: string;
+    ms?: number;
+    nonce?: string;
+    typing?: boolean;
+  };
+  const parts = [verb, rest.what, rest.room, rest.nonce, rest.typing, rest.ms].filter((part) => part !== undefined);
   return parts.join(" ");
 }

@@ -1,6 +1,6 @@
 import type { CameraEvent, PeerEvent, TimerEvent } from "./events";
 import { connectWithinMs } from "./server";
-import { seek, step, andThen } from "./step";
+import { connect, seek, step, andThen } from "./step";
 import type { Step } from "./step";
 import type { ChatState, RoomState } from "./state";
 
@@ -14,7 +14,8 @@ export function reduceCall(state: ChatState, event: CameraEvent | PeerEvent | Ti
           { ...state, camera: { status: "on", without: event.without } },
           { do: "enableTracks", microphone: state.microphoneOn, camera: state.cameraOn },
         ),
-        seek,
+        // Without a link the server waited for the camera.
+        (now) => (now.link.status === "closed" ? connect(now) : seek(now)),
       );
     case "cameraFailed": {
       if (!state.wanting) return step({ ...state, camera: { status: "off" } });

@@ -53,6 +53,8 @@ export class Chat {
   private call: { readonly room: string; readonly peer: Peer } | null = null;
   private cancelAwait: () => void = () => {};
   private cancelFind: () => void = () => {};
+  private cancelKeys: () => void = () => {};
+  private cancelTyping: () => void = () => {};
   private made = 0;
 
   constructor(private readonly options: ChatOptions) {
@@ -108,6 +110,11 @@ export class Chat {
     for (const watcher of this.watchers) watcher();
   }
 
+  /** The visitor's field changed, and is empty or not. */
+  typed(empty: boolean): void {
+    this.tell({ type: "typed", empty, at: this.options.clock.now() });
+  }
+
   private show(part: Partial<ChatView>): void {
     this.shown = { ...this.shown, ...part };
   }
@@ -131,6 +138,18 @@ export class Chat {
         return void this.sendText(effect);
       case "sendSignal":
         return this.socket.send("signal", { room: effect.room, ...effect.signal });
+      case "sendTyping":
+        return this.socket.send("typing", { room: effect.room, typing: effect.typing });
+      case "awaitKeys":
+        this.cancelKeys();
+        this.cancelKeys = this.options.clock.after(effect.ms, () => this.tell({ type: "keysRested" }));
+        return;
+      case "awaitTyping":
+        this.cancelTyping();
+        this.cancelTyping = this.options.clock.after(effect.ms, () =>
+          this.tell({ type: "typingExpired", room: effect.room }),
+        );
+        return;
       case "openPeer":
         return this.openPeer(effect);
       case "configurePeer":
@@ -188,7 +207,7 @@ export class Chat {
     this.tell(refusal ? { type: "textFailed", nonce, code: refusal.code } : { type: "textSent", nonce });
   }
 
-  private openPeer({ room, role, ice }: Extract<Effect, { do: "openPeer" }>): void {
+  private openPeer({ room, role, offers, ice }: Extract<Effect, { do: "openPeer" }>): void {
     const stream = this.shown.mine;
     if (!stream) return;
     const { makeStream } = this.options;
@@ -197,7 +216,7 @@ export class Chat {
       return this.options.makeConnection(configuration);
     };
     const peer = new Peer(
-      { role, ice, stream, makeConnection, makeStream },
+      { role, offers, ice, stream, makeConnection, makeStream },
       {
         signalled: (signal) => this.tell({ type: "peerSignalled", room, signal }),
         changed: (connection) => this.tell({ type: "peerChanged", room, connection }),

@@ -1,4 +1,4 @@
-import type { IceSettings, SeatAnswer, ServerEvent, Signal } from "../protocol";
+import type { IceSettings, Role, SeatAnswer, ServerEvent, Signal } from "../protocol";
 import type { CameraProblem } from "./state";
 
 /** What the visitor does. */
@@ -9,8 +9,15 @@ export type VisitorEvent =
   | { readonly type: "microphonePressed" }
   | { readonly type: "cameraPressed" }
   | { readonly type: "textWritten"; readonly text: string; readonly nonce: string }
+  | { readonly type: "sendAgainPressed"; readonly nonce: string }
   | { readonly type: "entered" }
   | { readonly type: "departed" };
+
+/** What happens to the keys: the visitor's own, and those the partner's page told of. Time is an argument. */
+export type TypingEvent =
+  | { readonly type: "typed"; readonly empty: boolean; readonly at: number }
+  | { readonly type: "keysRested" }
+  | { readonly type: "typingExpired"; readonly room: string };
 
 /** What happens to the visitor's camera. */
 export type CameraEvent =
@@ -39,7 +46,7 @@ export type TimerEvent =
   | { readonly type: "findAgainDue" };
 
 /** Everything that may happen to a chat. */
-export type ChatEvent = VisitorEvent | CameraEvent | LinkEvent | PeerEvent | TimerEvent;
+export type ChatEvent = VisitorEvent | TypingEvent | CameraEvent | LinkEvent | PeerEvent | TimerEvent;
 
 /** What a chat wants done in the world. It is carried out in order. */
 export type Effect =
@@ -51,7 +58,17 @@ export type Effect =
   | { readonly do: "ask"; readonly what: "find" | "next" | "stop"; readonly number: number; readonly room?: string }
   | { readonly do: "sendText"; readonly room: string; readonly text: string; readonly nonce: string }
   | { readonly do: "sendSignal"; readonly room: string; readonly signal: Signal }
-  | { readonly do: "openPeer"; readonly room: string; readonly role: "caller" | "callee"; readonly ice: IceSettings }
+  | { readonly do: "sendTyping"; readonly room: string; readonly typing: boolean }
+  | { readonly do: "awaitKeys"; readonly ms: number }
+  | { readonly do: "awaitTyping"; readonly room: string; readonly ms: number }
+  | {
+      readonly do: "openPeer";
+      readonly room: string;
+      readonly role: Role;
+      /** Whether this side makes the first offer. */
+      readonly offers: boolean;
+      readonly ice: IceSettings;
+    }
   | { readonly do: "configurePeer"; readonly room: string; readonly ice: IceSettings }
   | { readonly do: "signalPeer"; readonly room: string; readonly signal: Signal }
   | { readonly do: "restartPeer"; readonly room: string }

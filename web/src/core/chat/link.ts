@@ -2,6 +2,7 @@ import type { LinkEvent } from "./events";
 import { reduceServer } from "./server";
 import { ask, rest, seek, step } from "./step";
 import type { Step } from "./step";
+import { stillKeys } from "./state";
 import type { ChatLine, ChatState } from "./state";
 
 /** What happens to the connection with the server, and the answers that come over it. */
@@ -9,11 +10,16 @@ export function reduceLink(state: ChatState, event: LinkEvent): Step {
   switch (event.type) {
     case "linkLost":
       // The room and its call stay: the browsers talk to each other directly.
-      return step({ ...state, asking: null, link: { status: isRestart(state) ? "restarting" : "lost" } });
+      return step({
+        ...state,
+        asking: null,
+        keys: stillKeys,
+        link: { status: isRestart(state) ? "restarting" : "lost" },
+      });
     case "linkDraining":
       return step({ ...state, link: { status: "draining" } });
     case "linkOver":
-      return rest({ ...state, asking: null, link: { status: "over", code: event.code } }, null);
+      return over(state, event.code);
     case "serverSaid":
       return reduceServer(state, event.said);
     case "answered":
@@ -25,6 +31,11 @@ export function reduceLink(state: ChatState, event: LinkEvent): Step {
     case "textFailed":
       return step(settle(state, event.nonce, { delivery: "failed", code: event.code }));
   }
+}
+
+function over(state: ChatState, code: string): Step {
+  const returnTo = code === "displaced" ? (state.room?.id ?? state.returnTo) : null;
+  return rest({ ...state, returnTo, asking: null, link: { status: "over", code } }, null);
 }
 
 const isRestart = ({ link }: ChatState): boolean => link.status === "draining" || link.status === "restarting";

@@ -3,6 +3,7 @@ import type { ChatEvent } from "./events";
 import { reduceLink } from "./link";
 import type { ChatState } from "./state";
 import type { Step } from "./step";
+import { reduceTyping } from "./typing";
 import { reduceVisitor } from "./visitor";
 
 /**
@@ -22,6 +23,7 @@ export function reduce(state: ChatState, event: ChatEvent): Step {
     case "microphonePressed":
     case "cameraPressed":
     case "textWritten":
+    case "sendAgainPressed":
       return reduceVisitor(state, event);
     case "linkLost":
     case "linkDraining":
@@ -32,6 +34,10 @@ export function reduce(state: ChatState, event: ChatEvent): Step {
     case "textSent":
     case "textFailed":
       return reduceLink(state, event);
+    case "typed":
+    case "keysRested":
+    case "typingExpired":
+      return reduceTyping(state, event);
     default:
       return reduceCall(state, event);
   }

@@ -1,8 +1,9 @@
 import type { ServerEvent } from "../protocol";
-import type { Effect } from "./events";
+import { sendUnsent } from "./lines";
 import { ask, endRoom, rest, seek, step, andThen } from "./step";
 import type { Step } from "./step";
 import type { ChatLine, ChatState, RoomState } from "./state";
+import { heard, partnerTypes } from "./typing";
 
 /** How long a call may take to connect before the visitor is told that it does not. */
 export const connectWithinMs = 10_000;
@@ -23,16 +24,18 @@ export function reduceServer(state: ChatState, said: ServerEvent): Step {
         ? step(state, { do: "signalPeer", room: said.room, signal: said.signal })
         : step(state);
     case "text":
-      return isHere(state, said.room) ? step(hear(state, said.id, said.text)) : step(state);
+      return isHere(state, said.room) ? step(hear(heard(state, false), said.id, said.text)) : step(state);
+    case "typing":
+      return partnerTypes(state, said.room, said.typing);
     case "partner":
       return state.room && isHere(state, said.room)
-        ? step({ ...state, room: { ...state.room, partnerAway: said.away } })
+        ? step({ ...state, room: { ...state.room, partnerAway: said.away, partnerWriting: false } })
         : step(state);
     case "ended":
       return isHere(state, said.room) ? ended(state, said) : step(state);
     case "refused":
-      // Only signals are sent without asking for an answer. One that is refused leaves the call as it is,
-      // and the time limit of the call says the rest.
+      // Only signals and what is told of keys are sent without asking for an answer. A signal that is refused leaves
+      // the call as it is, and the time limit of the call says the rest.
       return step(state);
   }
 }
@@ -46,10 +49,13 @@ function welcome(state: ChatState, said: Extract<ServerEvent, { event: "welcome"
     grace: said.grace || state.grace,
     link: { status: "open" },
     asking: null,
+    returnTo: said.room === state.returnTo ? state.returnTo : null,
   };
   if (said.room && isHere(state, said.room)) return step(here);
   const seat = said.status === "waiting" ? "waiting" : "idle";
   const settled = state.room ? endRoom(here, seat, { kind: "ended", reason: "lost" }) : step({ ...here, seat });
+  // The room that another window of this visitor was in: `matched` follows, and the call moves here.
+  if (said.room && state.wanting) return settled;
   return andThen(settled, (now) => (now.wanting || said.status === "idle" ? seek(now) : ask(now, "stop")));
 }
 
@@ -58,29 +64,31 @@ function matched(state: ChatState, said: Extract<ServerEvent, { event: "matched"
   // A seat that is being given back, or that nobody wants any more: no call is opened for it.
   if (state.asking?.what === "stop") return step({ ...state, pastRoom: id });
   if (!state.wanting) return ask({ ...state, pastRoom: id }, "stop");
-  if (id === state.pastRoom) return step(state);
+  if (id === state.pastRoom && id !== state.returnTo) return step(state);
   if (state.room && isHere(state, id)) {
     const room: RoomState = said.resumed ? { ...state.room, partnerAway: false } : state.room;
     const kept = step({ ...state, room }, { do: "configurePeer", room: id, ice });
     return said.resumed ? andThen(kept, sendUnsent) : step(state);
   }
-  const room: RoomState = { id, role, partner, partnerAway: false, call: "connecting", wasConnected: false };
+  const room: RoomState = {
+    id,
+    role,
+    partner,
+    partnerAway: false,
+    partnerWriting: false,
+    call: "connecting",
+    wasConnected: false,
+  };
+  // Who comes back to a call that this page does not hold offers anew, since the partner waits for nothing.
+  const offers = role === "caller" || said.resumed;
+  const lines = id === state.returnTo ? state.lines : [];
   return andThen(endRoom(state, "idle", null), (now) =>
     step(
-      { ...now, room, lines: [], notice: null },
-      { do: "openPeer", room: id, role, ice },
+      { ...now, room, lines, notice: null, returnTo: null },
+      { do: "openPeer", room: id, role, offers, ice },
       { do: "awaitConnection", room: id, ms: connectWithinMs },
     ),
   );
-}
-
-/** The nonce makes this safe: a text that did arrive before the connection was lost is not delivered twice. */
-function sendUnsent(state: ChatState): Step {
-  const room = state.room?.id ?? "";
-  const effects = state.lines
-    .filter((line) => line.delivery === "sending")
-    .map((line): Effect => ({ do: "sendText", room, text: line.text, nonce: line.key }));
-  return step(state, ...effects);
 }
 
 function hear(state: ChatState, id: string, text: string): ChatState {

@@ -24,6 +24,7 @@ export interface RoomState {
   readonly role: Role;
   readonly partner: GuestName;
   readonly partnerAway: boolean;
+  readonly partnerWriting: boolean;
   readonly call: CallStatus;
   readonly wasConnected: boolean;
 }
@@ -36,7 +37,18 @@ export interface ChatLine {
   readonly delivery: "sending" | "sent" | "failed";
   /** Why it failed. */
   readonly code?: string;
+  /** It failed and was sent again without a press. That is done once; from then on the visitor decides. */
+  readonly resent?: true;
 }
+
+/** What the partner was told of the visitor's keys: whether they write, and when that was last said. */
+export interface Keys {
+  readonly told: boolean;
+  readonly toldAt: number | null;
+}
+
+/** Nothing was told. */
+export const stillKeys: Keys = { told: false, toldAt: null };
 
 /** Something to tell besides where things stand. */
 export type Notice =
@@ -66,9 +78,12 @@ export interface ChatState {
   readonly room: RoomState | null;
   /** The last room that ended. Rooms never come back to life, so whatever names it is late. */
   readonly pastRoom: string | null;
+  /** The room that another window took this page out of. It is named when this page comes back. */
+  readonly returnTo: string | null;
   readonly asking: Asking | null;
   readonly asked: number;
   readonly lines: readonly ChatLine[];
+  readonly keys: Keys;
   readonly notice: Notice | null;
 }
 
@@ -85,8 +100,10 @@ export const initialState: ChatState = {
   count: null,
   room: null,
   pastRoom: null,
+  returnTo: null,
   asking: null,
   asked: 0,
   lines: [],
+  keys: stillKeys,
   notice: null,
 };

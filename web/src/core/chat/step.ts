@@ -1,4 +1,5 @@
 import type { Effect } from "./events";
+import { stillKeys } from "./state";
 import type { Asking, ChatState, Notice } from "./state";
 
 /** What one event leads to. */
@@ -18,6 +19,11 @@ export function andThen(first: Step, next: (state: ChatState) => Step): Step {
   return { state: second.state, effects: [...first.effects, ...second.effects] };
 }
 
+/** Whether what is sent now can arrive. */
+export function reachable({ link }: ChatState): boolean {
+  return link.status === "open" || link.status === "draining";
+}
+
 /** Asks the server for something. The number tells its answer from the answer to an earlier request. */
 export function ask(state: ChatState, what: Asking["what"], room?: string): Step {
   const number = state.asked + 1;
@@ -25,12 +31,17 @@ export function ask(state: ChatState, what: Asking["what"], room?: string): Step
   return step({ ...state, asking: { what, number }, asked: number }, effect);
 }
 
+/** Reaches for the server. */
+export function connect(state: ChatState): Step {
+  return step({ ...state, link: { status: "opening" } }, { do: "connect" });
+}
+
 /** Looks for somebody, if that is wanted and everything it needs is there: camera first, then the server. */
 export function seek(state: ChatState): Step {
   const ready =
     state.wanting &&
     state.camera.status === "on" &&
-    (state.link.status === "open" || state.link.status === "draining") &&
+    reachable(state) &&
     state.seat === "idle" &&
     !state.room &&
     !state.asking;
@@ -44,7 +55,7 @@ export function endRoom(state: ChatState, seat: ChatState["seat"], notice: Notic
     line.delivery === "sending" ? { ...line, delivery: "failed" as const, code: "not_in_room" } : line,
   );
   return step(
-    { ...state, seat, notice, lines, room: null, pastRoom: state.room.id },
+    { ...state, seat, notice, lines, keys: stillKeys, room: null, pastRoom: state.room.id },
     { do: "closePeer", room: state.room.id },
   );
 }

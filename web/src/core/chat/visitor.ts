@@ -1,15 +1,17 @@
 import { textLimit } from "../protocol";
 import type { VisitorEvent } from "./events";
-import { ask, endRoom, rest, seek, step, andThen } from "./step";
+import { resendable, sendLine } from "./lines";
+import { ask, connect, endRoom, reachable, rest, seek, step, andThen } from "./step";
 import type { Step } from "./step";
 import { initialState } from "./state";
 import type { ChatLine, ChatState } from "./state";
+import { rested } from "./typing";
 
 /** What the visitor does. */
 export function reduceVisitor(state: ChatState, event: VisitorEvent): Step {
   switch (event.type) {
     case "entered":
-      return step({ ...initialState, link: { status: "opening" } }, { do: "connect" });
+      return connect(initialState);
     case "departed":
       return andThen(rest(state, null), () => step(initialState, { do: "leave" }));
     case "startPressed":
@@ -24,24 +26,27 @@ export function reduceVisitor(state: ChatState, event: VisitorEvent): Step {
       return enable({ ...state, cameraOn: !state.cameraOn });
     case "textWritten":
       return write(state, event.text, event.nonce);
+    case "sendAgainPressed":
+      return sendAgain(state, event.nonce);
   }
 }
 
 function start(state: ChatState): Step {
   const wanted: ChatState = { ...state, wanting: true, notice: null };
   const closed = state.link.status === "closed" || state.link.status === "over";
-  const linked = closed ? step({ ...wanted, link: { status: "opening" } }, { do: "connect" }) : step(wanted);
   const { status } = state.camera;
-  if (status === "on") return andThen(linked, seek);
-  if (status === "opening") return linked;
+  if (status === "on") return closed ? connect(wanted) : seek(wanted);
+  // A call may be waiting in the room that is named, and needs the camera: the server is reached when that is open.
+  const linked: ChatState = closed ? { ...wanted, link: { status: "closed" } } : wanted;
+  if (status === "opening") return step(linked);
   // Who was told that there is no camera, and starts all the same, agrees to be heard and not seen.
   const soundAlone = state.camera.status === "failed" && ["noCamera", "missing"].includes(state.camera.problem);
-  return andThen(linked, (now) => step({ ...now, camera: { status: "opening" } }, { do: "openCamera", soundAlone }));
+  return step({ ...linked, camera: { status: "opening" } }, { do: "openCamera", soundAlone });
 }
 
 function next(state: ChatState): Step {
   if (!state.room || state.asking) return step(state);
-  if (state.link.status === "open" || state.link.status === "draining") {
+  if (reachable(state)) {
     return ask({ ...state, notice: null }, "next", state.room.id);
   }
   // Nobody can be told now. Coming back without naming the room ends it for the partner too.
@@ -50,10 +55,9 @@ function next(state: ChatState): Step {
 
 function stop(state: ChatState): Step {
   if (!state.wanting) return step(state);
-  const rested = rest(state, null);
-  const reachable = state.link.status === "open" || state.link.status === "draining";
+  const resting = rest(state, null);
   // Where it cannot be told now, `welcome` shows a seat that nobody wants, and it is told then.
-  return reachable ? andThen(rested, (now) => ask(now, "stop")) : rested;
+  return reachable(state) ? andThen(resting, (now) => ask(now, "stop")) : resting;
 }
 
 function enable(state: ChatState): Step {
@@ -65,8 +69,11 @@ function write(state: ChatState, written: string, nonce: string): Step {
   const fits = text.length > 0 && Array.from(text).length <= textLimit;
   if (!state.room || !fits || state.lines.some((line) => line.key === nonce)) return step(state);
   const line: ChatLine = { key: nonce, mine: true, text, delivery: "sending" };
-  const said: ChatState = { ...state, lines: [...state.lines, line] };
-  // While the connection is lost it waits with the line, and goes out when the room is resumed.
-  if (state.link.status !== "open" && state.link.status !== "draining") return step(said);
-  return step(said, { do: "sendText", room: state.room.id, text, nonce });
+  return andThen(rested(state), (now) => sendLine({ ...now, lines: [...now.lines, line] }, line));
+}
+
+/** The nonce is the same, so what did arrive after all is not delivered twice. */
+function sendAgain(state: ChatState, nonce: string): Step {
+  const line = state.lines.find(({ key }) => key === nonce);
+  return line && resendable(state, line) ? sendLine(state, line) : step(state);
 }

@@ -78,10 +78,16 @@ function wordsForPhase(state: ChatState): string {
         ? "The server is restarting. Your call goes on, and text comes back in a moment."
         : "The server is restarting. Coming back in a moment.";
     case "displaced":
-      return "You opened Hallway in another tab, so this one rests. Press Start to use it here.";
+      return "Hallway was opened in another window. Press Use it here to come back to this one.";
     case "signedOut":
       return state.link.status === "over" ? wordsForCode(state.link.code) : "";
   }
+}
+
+/** That the partner is writing just now; nothing otherwise. */
+export function wordsForWriting({ room }: ChatState): string {
+  if (!room?.partnerWriting) return "";
+  return room.partner.name ? `${room.partner.name} is writing` : "They are writing";
 }
 
 const partner = (state: ChatState): string => state.room?.partner.name || "somebody";

@@ -11,6 +11,8 @@ export interface PeerListener {
 /** What a peer is made of. The two makers stand in for the browser in tests. */
 export interface PeerParts {
   readonly role: Role;
+  /** Whether this side makes the first offer: the caller, and whoever comes back to a call without it. */
+  readonly offers: boolean;
   readonly ice: IceSettings;
   /** My own picture and sound. */
   readonly stream: MediaStream;
@@ -23,8 +25,7 @@ const kinds = ["audio", "video"] as const;
 /**
  * One call: one RTCPeerConnection, from `matched` to the end of the room.
  *
- * Perfect negotiation, by the roles the server gave. The caller offers first and wins where two offers
- * meet; the callee, who is polite, gives its own up. Candidates travel as they are found, and those that
+ * Perfect negotiation, by the roles the server gave. The caller wins where two offers meet; the callee, who is polite, gives its own up. Candidates travel as they are found, and those that
  * arrive before the description they belong to wait for it.
  */
 export class Peer {
@@ -44,8 +45,8 @@ export class Peer {
     this.remote = parts.makeStream();
     this.connection = parts.makeConnection(configuration(parts.ice));
     this.listen();
-    // The callee brings its tracks with the answer, into the places the offer made: no second offer to collide.
-    if (parts.role === "caller") this.attach();
+    // Who does not offer brings tracks with the answer, into the places the offer made: no second offer to collide.
+    if (parts.offers) this.attach();
   }
 
   /** Takes a signal of the partner. They are worked through in order, and none of them can throw. */
@@ -95,7 +96,7 @@ export class Peer {
     if (this.attached) return;
     this.attached = true;
     for (const track of this.parts.stream.getTracks()) this.connection.addTrack(track, this.parts.stream);
-    if (this.parts.role !== "caller") return;
+    if (!this.parts.offers) return;
     // Without a camera or microphone of my own there must still be a place for the partner's.
     for (const kind of kinds) {
       const mine = this.parts.stream.getTracks().some((track) => track.kind === kind);
