@@ -1,3 +1,5 @@
+import SharedKernel
+
 /// A failure as a client is told it: a code to act on and a sentence to read.
 public struct ChatError: Error, Hashable, Sendable {
     /// What kind of failure it is.
@@ -37,10 +39,12 @@ extension ChatError: Codable {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(self.code, forKey: .code)
         try container.encode(self.message, forKey: .message)
-        if let retryAfter = self.retryAfter {
-            let (seconds, attoseconds) = retryAfter.components
-            try container.encode(seconds * 1_000 + attoseconds / 1_000_000_000_000_000, forKey: .retryAfterMs)
-        }
+        try container.encodeIfPresent(self.retryAfterMilliseconds, forKey: .retryAfterMs)
+    }
+
+    /// When it makes sense to try again, as it is written.
+    var retryAfterMilliseconds: Int64? {
+        self.retryAfter?.wholeMilliseconds
     }
 }
 

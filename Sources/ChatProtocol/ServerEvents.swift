@@ -177,12 +177,15 @@ public struct RefusedArgument: Codable, Hashable, Sendable {
     public let code: ErrorCode
     /// What happened and what to do.
     public let message: String
+    /// When it makes sense to try again, if waiting helps.
+    public let retryAfterMs: Int64?
 
     /// Makes the argument.
     public init(event: String, error: ChatError) {
         self.event = event
         self.code = error.code
         self.message = error.message
+        self.retryAfterMs = error.retryAfterMilliseconds
     }
 }
 

@@ -1,0 +1,190 @@
+import assert from "node:assert/strict";
+import * as files from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+
+import { Api } from "../../src/core/api";
+import type { Problem } from "../../src/core/problem";
+import type { ServerEvent } from "../../src/core/protocol";
+import { readRefusal, readSeatAnswer, readServerEvent } from "../../src/core/server-events";
+import { readSocketPacket } from "../../src/core/socket/socket-packet";
+
+declare module "node:fs" {
+  export function readFileSync(path: string, encoding: "utf8"): string;
+  export function readdirSync(path: string): string[];
+}
+
+// As deep below the repository as this file: the tests are built into a folder beside theirs.
+// oxlint-disable-next-line no-underscore-dangle -- Node's name for it.
+declare const __dirname: string;
+const folder = join(__dirname, "..", "..", "..", "docs", "contract");
+
+const fixture = (path: string): unknown => JSON.parse(files.readFileSync(join(folder, `${path}.json`), "utf8"));
+const names = (path: string): string[] =>
+  files
+    .readdirSync(join(folder, path))
+    .map((name) => name.replace(/\.json$/, ""))
+    .sort();
+
+const room = "room_0edfd32b95b1cbf0aace0f2d16066128";
+const ada = { id: "gst_80ed3a72433d2986d91251b65345ed1f", name: "Ada" };
+const ben = { id: "gst_cfa368b5e77c21d34cd8d937bd34c761", name: "Ben" };
+const turn = {
+  urls: ["turn:turn.example.org:3478"],
+  username: "1795247953:3w2espbw0du84",
+  credential: "UURBSCOcPlXFh71tz2uKy4Dc5qY=",
+};
+const sdp = "v=0\r\no=- 4611731400430051336 2 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\n";
+const candidate = {
+  candidate: "candidate:1 1 udp 2122260223 192.0.2.7 51234 typ host",
+  sdpMid: "0",
+  sdpMLineIndex: 0,
+  usernameFragment: "EsAw",
+};
+
+/** What the page makes of each; `null` for those that its socket sees to before they come so far. */
+const expected: Readonly<Record<string, Readonly<Record<string, ServerEvent | null>>>> = {
+  welcome: {
+    newPage: { event: "welcome", guest: ada, status: "idle", room: null, grace: 20 },
+    back: { event: "welcome", guest: ada, status: "matched", room, grace: 20 },
+  },
+  waiting: { two: { event: "waiting", online: 2, waiting: 2 } },
+  matched: {
+    caller: {
+      event: "matched",
+      room,
+      role: "caller",
+      partner: ben,
+      ice: { iceServers: [{ urls: ["stun:stun.example.org:3478"] }, turn], iceTransportPolicy: "all" },
+      resumed: false,
+    },
+    calleeBack: {
+      event: "matched",
+      room,
+      role: "callee",
+      partner: ada,
+      ice: { iceServers: [], iceTransportPolicy: "relay" },
+      resumed: true,
+    },
+  },
+  signal: {
+    description: { event: "signal", room, signal: { description: { type: "offer", sdp } } },
+    candidate: { event: "signal", room, signal: { candidate } },
+    lastCandidate: { event: "signal", room, signal: { candidate: null } },
+  },
+  text: { hello: { event: "text", room, id: "msg_ddffba7e2d57851904713a4f5d1bd0d6", text: "Hello! 👋🏽" } },
+  typing: {
+    begins: { event: "typing", room, typing: true },
+    ends: { event: "typing", room, typing: false },
+  },
+  partner: {
+    away: { event: "partner", room, away: true },
+    back: { event: "partner", room, away: false },
+  },
+  ended: {
+    you_next: { event: "ended", room, reason: "you_next", status: "waiting" },
+    you_stopped: { event: "ended", room, reason: "you_stopped", status: "idle" },
+    partner_next: { event: "ended", room, reason: "partner_next", status: "waiting" },
+    partner_stopped: { event: "ended", room, reason: "partner_stopped", status: "waiting" },
+    partner_left: { event: "ended", room, reason: "partner_left", status: "waiting" },
+    lost: { event: "ended", room, reason: "lost", status: "idle" },
+  },
+  refused: {
+    next: { event: "refused", of: "next", code: "invalid_request" },
+    rate_limited: { event: "refused", of: "find", code: "rate_limited" },
+  },
+  signedOut: { revoked: null },
+  displaced: { nothing: null },
+  draining: { oneSecond: null },
+};
+
+test("every event that the server may say is expected here, in each of its examples", () => {
+  assert.deepEqual(names("socket/server"), Object.keys(expected).sort());
+  for (const [name, cases] of Object.entries(expected)) {
+    assert.deepEqual(names(`socket/server/${name}`), Object.keys(cases).sort(), name);
+  }
+});
+
+test("every event of the server is read as it is meant", () => {
+  for (const [name, cases] of Object.entries(expected)) {
+    for (const [example, event] of Object.entries(cases)) {
+      const said = fixture(`socket/server/${name}/${example}`);
+      assert.deepEqual(readServerEvent(name, said), event, `${name}/${example}`);
+    }
+  }
+});
+
+test("a field that the page does not know changes nothing", () => {
+  for (const [name, cases] of Object.entries(expected)) {
+    for (const [example, event] of Object.entries(cases)) {
+      const grown = { ...(fixture(`socket/server/${name}/${example}`) as object), later: [1] };
+      assert.deepEqual(readServerEvent(name, grown), event, `${name}/${example}`);
+    }
+  }
+});
+
+test("every answer that says where the guest stands is read as it is meant", () => {
+  const standings: Readonly<Record<string, unknown>> = {
+    idle: { status: "idle", room: null },
+    waiting: { status: "waiting", room: null },
+    matched: { status: "matched", room },
+  };
+  for (const event of ["find", "next", "stop"]) {
+    for (const name of names(`socket/answer/${event}`)) {
+      const answer = fixture(`socket/answer/${event}/${name}`);
+      assert.deepEqual(readSeatAnswer(answer), standings[name], `${event}/${name}`);
+      assert.equal(readRefusal(answer), null);
+    }
+  }
+});
+
+test("every failure is read by its code, with the time to wait", () => {
+  const waits: Readonly<Record<string, number>> = { rate_limited: 9871, unavailable: 1000 };
+  const codes = names("socket/answer/failure");
+  assert(codes.length > 0);
+  for (const code of codes) {
+    const failure = readRefusal(fixture(`socket/answer/failure/${code}`));
+    assert.deepEqual(failure, { code, retryAfterMs: waits[code] ?? 0 });
+  }
+});
+
+test("every refused CONNECT is read by its code, with the time to wait", () => {
+  const waits: Readonly<Record<string, number>> = { unauthorized: 0, unavailable: 1000 };
+  assert.deepEqual(names("socket/connect/refusal"), Object.keys(waits).sort());
+  for (const [code, retryAfterMs] of Object.entries(waits)) {
+    const packet = readSocketPacket(`4${JSON.stringify(fixture(`socket/connect/refusal/${code}`))}`);
+    assert.deepEqual(packet, { type: "refused", code, retryAfterMs });
+  }
+});
+
+/** The API before a server that gives one answer to everything. */
+function apiThatHears(status: number, body: unknown): Api {
+  return new Api(() =>
+    Promise.resolve(new Response(JSON.stringify(body), { status, headers: { "retry-after": "7" } })),
+  );
+}
+
+test("every problem over HTTP is thrown by its code and status", async () => {
+  const problems = names("http/problems");
+  assert(problems.length > 0);
+  for (const name of problems) {
+    const problem = fixture(`http/problems/${name}`) as Problem;
+    const { code, status } = problem;
+    await assert.rejects(apiThatHears(status, problem).stats(), { code, status, retryAfterSeconds: 7 });
+  }
+});
+
+test("the answers over HTTP that the page asks for come through as they are", async () => {
+  const asked: Readonly<Record<string, (api: Api) => Promise<unknown>>> = {
+    getConfig: (api) => api.config(),
+    getStats: (api) => api.stats(),
+    signUp: (api) => api.signUp("ada", "correct horse battery staple", "1"),
+    signIn: (api) => api.signIn("ada", "correct horse battery staple"),
+    takeGuestPass: (api) => api.guestPass("Ben", "1"),
+    refresh: (api) => api.refresh(),
+  };
+  for (const [name, ask] of Object.entries(asked)) {
+    const answer = fixture(`http/answers/${name}`);
+    assert.deepEqual(await ask(apiThatHears(200, answer)), answer, name);
+  }
+});
