@@ -86,14 +86,8 @@ let package = Package(
         module("SocketIO", [.nioCore]),
 
         // Libraries on NIO: know nothing of chat.
-        module(
-            "SocketIOServer",
-            [
-                "SocketIO", .nioCore, .nioPosix, .nioHTTP1, .nioWebSocket, .nioHTTPTypes, .nioHTTPTypesHTTP1,
-                .httpTypes, .logging,
-            ]
-        ),
-        module("SocketIOClient", ["SocketIO", .nioCore, .nioPosix, .nioHTTP1, .nioWebSocket, .logging]),
+        module("SocketIOServer", ["SocketIO", .nioCore, .nioHTTP1, .nioWebSocket]),
+        module("SocketIOClient", ["SocketIO", .nioCore, .nioPosix, .nioHTTP1, .nioWebSocket]),
 
         // Adapters: one outside thing each.
         module("SQLiteStores", ["Accounts", "SharedKernel", .grdb]),

@@ -152,12 +152,12 @@ extension Seat {
             self.ask(.stop, reply)
         case .signal:
             try self.allowances.takeSignal(at: now)
-            self.relay(try RelayedMessage.signal(argument), reply)
+            self.pass(try PassedMessage.signal(argument), reply)
         case .typing:
             try self.allowances.takeSignal(at: now)
-            self.relay(try RelayedMessage.typing(argument), reply)
+            self.pass(try PassedMessage.typing(argument), reply)
         case .text:
-            try self.text(RelayedText(argument), reply)
+            try self.text(PassedText(argument), reply)
         }
     }
 
@@ -168,7 +168,7 @@ extension Seat {
     }
 
     /// Passes a text to the partner; a nonce that was delivered before is answered as it was then.
-    func text(_ text: RelayedText, _ reply: Reply) throws(ChatError) {
+    func text(_ text: PassedText, _ reply: Reply) throws(ChatError) {
         let now = self.switchboard.clock.now
         if let nonce = text.nonce, text.room == self.room?.room.id, let sent = self.room?.sent(nonce) {
             return self.repeated(text, sent, reply)
@@ -177,11 +177,11 @@ extension Seat {
         let receipt = TextReceipt(id: .random(), sentAt: now.rfc3339)
         // Remembered at once, so that the same nonce sent twice in a row is not delivered twice.
         if let nonce = text.nonce, text.room == self.room?.room.id { self.room?.remember(nonce, receipt) }
-        self.relay(text.message(receipt), reply, (receipt, text.nonce))
+        self.pass(text.message(receipt), reply, (receipt, text.nonce))
     }
 
     /// A nonce came again: it is answered as it was before, once it is known how that went.
-    private func repeated(_ text: RelayedText, _ sent: SeatRoom.SentText, _ reply: Reply) {
+    private func repeated(_ text: PassedText, _ sent: SeatRoom.SentText, _ reply: Reply) {
         if sent.isDelivered { return reply.succeed(with: sent.receipt, for: self) }
         guard let partner = self.room?.partner else { return reply.fail(.notInRoom, for: self) }
         // The first is on its way to the partner's loop and back; so is this, behind it.

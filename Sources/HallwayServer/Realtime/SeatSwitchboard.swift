@@ -11,11 +11,11 @@ struct SeatSwitchboard: SeatCommands {
 
     func text(_ argument: TextArgument, by guest: GuestID) async throws(ChatError) -> TextReceipt {
         guard let text = JSONSlice(ChatCodec.json(argument)) else { throw ChatError(.internal, "Something broke.") }
-        let relayed = try RelayedText(text)
+        let passed = try PassedText(text)
         return try await self.onSeat(of: guest) { seat, promise in
             let reply = Reply.receipt(promise)
             guard seat.isConnected else { return reply.fail(.notConnected, for: seat) }
-            do throws(ChatError) { try seat.text(relayed, reply) } catch { reply.fail(error, for: seat) }
+            do throws(ChatError) { try seat.text(passed, reply) } catch { reply.fail(error, for: seat) }
         }
     }
 

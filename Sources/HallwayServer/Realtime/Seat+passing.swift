@@ -10,7 +10,7 @@ extension Seat {
     ///
     /// The room is checked here, on the sender's event loop, and again on the partner's when it is written
     /// (protocol rule 10). Order is kept: both hops are first in, first out.
-    func relay(_ message: RelayedMessage, _ reply: Reply, _ text: (receipt: TextReceipt, nonce: String?)? = nil) {
+    func pass(_ message: PassedMessage, _ reply: Reply, _ text: (receipt: TextReceipt, nonce: String?)? = nil) {
         self.eventLoop.preconditionInEventLoop()
         guard let room = self.room, room.room.id == message.room else { return reply.fail(.notInRoom, for: self) }
         let partner = room.partner
@@ -25,7 +25,7 @@ extension Seat {
     }
 
     /// Writes what the partner said, if the guest is still in the room that it is for; keeps it if they are away.
-    private func take(_ message: RelayedMessage) -> ChatError? {
+    private func take(_ message: PassedMessage) -> ChatError? {
         self.eventLoop.preconditionInEventLoop()
         guard let room = self.room, room.room.id == message.room else { return .notInRoom }
         guard self.isConnected, !room.isHolding else {

@@ -7,7 +7,7 @@ import SocketIO
 ///
 /// Nothing is decoded and built anew: the values a client may choose are passed on as the bytes that came, inside an
 /// envelope of ours (protocol rule 15).
-struct RelayedMessage {
+struct PassedMessage {
     /// The room it names.
     let room: RoomID
     /// What the partner is to be sent.
@@ -16,7 +16,7 @@ struct RelayedMessage {
     var isKept = true
 
     /// Reads the argument of `signal`: a room and either a description or a candidate.
-    static func signal(_ argument: JSONSlice?) throws(ChatError) -> RelayedMessage {
+    static func signal(_ argument: JSONSlice?) throws(ChatError) -> PassedMessage {
         let argument = try self.object(argument)
         guard argument.bytes.readableBytes <= Limits.version1.signalBytes else {
             throw ChatError(.payloadTooLarge, "A signal holds at most \(Limits.version1.signalBytes) bytes.")
@@ -39,7 +39,7 @@ struct RelayedMessage {
     }
 
     /// Reads the argument of `typing`.
-    static func typing(_ argument: JSONSlice?) throws(ChatError) -> RelayedMessage {
+    static func typing(_ argument: JSONSlice?) throws(ChatError) -> PassedMessage {
         let argument = try self.object(argument)
         let room = try self.room(in: argument)
         guard let typing = argument["typing"], typing.kind == .boolean else {
@@ -55,14 +55,14 @@ struct RelayedMessage {
         _ room: RoomID,
         _ key: String,
         _ value: JSONSlice
-    ) -> RelayedMessage {
+    ) -> PassedMessage {
         var packet = ByteBuffer()
         packet.reserveCapacity(value.bytes.readableBytes + 80)
         packet.writeString(SocketPacketWriter.eventPrefix(event))
         packet.writeString("{\"room\":\"\(room)\",\"\(key)\":")
         packet.writeImmutableBuffer(value.bytes)
         packet.writeString("}]")
-        return RelayedMessage(room: room, packet: packet)
+        return PassedMessage(room: room, packet: packet)
     }
 
     fileprivate static func object(_ argument: JSONSlice?) throws(ChatError) -> JSONSlice {
@@ -80,7 +80,7 @@ struct RelayedMessage {
 }
 
 /// A text that one guest wrote to the other, checked and not yet named.
-struct RelayedText {
+struct PassedText {
     /// The longest nonce, in bytes of JSON.
     private static let maximumNonceLength = 128
 
@@ -93,8 +93,8 @@ struct RelayedText {
 
     /// Reads the argument of `text`.
     init(_ argument: JSONSlice?) throws(ChatError) {
-        let argument = try RelayedMessage.object(argument)
-        self.room = try RelayedMessage.room(in: argument)
+        let argument = try PassedMessage.object(argument)
+        self.room = try PassedMessage.room(in: argument)
         guard let text = argument["text"], text.kind == .string else {
             throw ChatError(.invalidRequest, "text must be a string.")
         }
@@ -121,7 +121,7 @@ struct RelayedText {
     }
 
     /// What the partner is to be sent: `text {room,id,text,sentAt}`.
-    func message(_ receipt: TextReceipt) -> RelayedMessage {
+    func message(_ receipt: TextReceipt) -> PassedMessage {
         var packet = ByteBuffer()
         packet.reserveCapacity(self.text.bytes.readableBytes + 180)
         packet.writeString(SocketPacketWriter.eventPrefix("text"))
@@ -129,6 +129,6 @@ struct RelayedText {
         packet.writeString(",\"sentAt\":\"\(receipt.sentAt)\",\"text\":")
         packet.writeImmutableBuffer(self.text.bytes)
         packet.writeString("}]")
-        return RelayedMessage(room: self.room, packet: packet)
+        return PassedMessage(room: self.room, packet: packet)
     }
 }
