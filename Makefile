@@ -33,7 +33,7 @@ bench: ## Measures pairing, relayed texts, CPU and memory of a release build on 
 docs: ## Checks that every link in the documentation leads somewhere.
 	@scripts/check-links
 
-nightly: ## Long random histories and repeated runs; takes hours (ROUNDS=5).
+nightly: ## Long random histories and repeated runs; takes half an hour (ROUNDS=5).
 	@scripts/nightly
 
 clean: ## Removes what builds and tests have made; keeps ./data.

@@ -124,8 +124,8 @@ let package = Package(
         tests(
             of: "HallwayServer",
             [
-                "HallwayCommands", "ChatProtocol", "Accounts", "Matchmaking", .configuration, .hummingbird, .logging,
-                .nioCore,
+                "HallwayCommands", "ChatProtocol", "Accounts", "Matchmaking", "SocketIO", "SocketIOServer",
+                "SocketIOClient", .configuration, .hummingbird, .logging, .nioCore, .nioPosix,
             ]
         ),
         .testTarget(
