@@ -184,9 +184,11 @@ extension Seat {
     private func repeated(_ text: PassedText, _ sent: SeatRoom.SentText, _ reply: Reply) {
         if sent.isDelivered { return reply.succeed(with: sent.receipt, for: self) }
         guard let partner = self.room?.partner else { return reply.fail(.notInRoom, for: self) }
-        // The first is on its way to the partner's loop and back; so is this, behind it.
+        // The first is on its way to the partner's loop and back; so is this, behind it, and once only: where the
+        // partner has another seat since, the first may take longer, and whoever asks is to ask again.
         partner.eventLoop.execute {
             self.eventLoop.execute {
+                if self.room?.sent(sent.nonce)?.isDelivered == false { return reply.fail(.busy, for: self) }
                 do throws(ChatError) { try self.text(text, reply) } catch { reply.fail(error, for: self) }
             }
         }

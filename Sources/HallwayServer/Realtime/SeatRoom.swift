@@ -28,8 +28,10 @@ struct SeatRoom {
     }
 
     /// What the next seat is to have.
+    ///
+    /// A text that is still on its way is not in it: how that went will be told to this seat alone.
     var legacy: Legacy {
-        Legacy(kept: self.kept, sentTexts: self.sentTexts)
+        Legacy(kept: self.kept, sentTexts: self.sentTexts.filter(\.isDelivered))
     }
 
     /// Takes over what an earlier seat left: that came before anything of this one's.
