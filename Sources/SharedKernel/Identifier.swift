@@ -99,8 +99,12 @@ public typealias GuestID = Identifier<GuestKind>
 public typealias SessionID = Identifier<SessionKind>
 /// Names a room: two guests who were paired, until one of them ends it.
 public typealias RoomID = Identifier<RoomKind>
+/// Names a page from when it is loaded until it is closed, whatever sockets it has meanwhile.
+public typealias PageID = Identifier<PageKind>
 /// Names a text message.
 public typealias MessageID = Identifier<MessageKind>
+/// Names a report of what happened in a room.
+public typealias ReportID = Identifier<ReportKind>
 
 /// The kind of ``AccountID``.
 public enum AccountKind: IdentifierKind {
@@ -126,8 +130,20 @@ public enum RoomKind: IdentifierKind {
     public static let prefix = "room_"
 }
 
+/// The kind of ``PageID``.
+public enum PageKind: IdentifierKind {
+    /// What an identifier of this kind begins with.
+    public static let prefix = "page_"
+}
+
 /// The kind of ``MessageID``.
 public enum MessageKind: IdentifierKind {
     /// What an identifier of this kind begins with.
     public static let prefix = "msg_"
+}
+
+/// The kind of ``ReportID``.
+public enum ReportKind: IdentifierKind {
+    /// What an identifier of this kind begins with.
+    public static let prefix = "rep_"
 }

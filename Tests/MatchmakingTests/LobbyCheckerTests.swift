@@ -27,6 +27,8 @@ struct LobbyCheckerTests {
         Planting(.pairedWhileAway, breaks: .neverAway),
         Planting(.ghost, breaks: .noGhosts),
         Planting(.sameAccount, breaks: .neverOneself),
+        Planting(.blocksNotLearned, breaks: .neverBlocked),
+        Planting(.blocksForgotten, breaks: .neverBlocked),
         Planting(.missingEnded, breaks: .endedForBoth),
         Planting(.wrongReason, breaks: .endedForBoth),
         Planting(.wrongRoles, breaks: .roles),
@@ -43,6 +45,7 @@ struct LobbyCheckerTests {
         Planting(.wrongCensus, breaks: .census),
         Planting(.endlessGrace, breaks: .told),
         Planting(.awayUntold, breaks: .told),
+        Planting(.pageForgotten, breaks: .told),
     ]
 
     @Test(arguments: LobbyFault.allCases, UInt64(1)...5)

@@ -37,6 +37,7 @@ struct LobbyHistoryTests {
         #expect(sum.displaced > 100, "\(sum)")
         #expect(sum.gone > 100, "\(sum)")
         #expect(sum.refused > 100, "\(sum)")
+        #expect(sum.blocked > 10, "\(sum)")
     }
 
     @Test func aSeedIsAlwaysTheSameHistory() async throws {

@@ -28,6 +28,10 @@ public struct Command: Hashable, Sendable {
         case next(room: RoomID?, Wish)
         /// Leave the room or the queue, and be idle. The only one of the three that a guest who is away may do too.
         case stop
+        /// Never meet this account again, and leave the room if it is the one they are in.
+        ///
+        /// Whoever keeps blocks has kept this one by then.
+        case block(AccountID, room: RoomID)
         /// Their page was closed on purpose (rule 7). Ignored if another seat has taken the place since.
         case leave(SeatID)
         /// Their socket was lost (rule 7). Ignored if another seat has taken the place since.
@@ -45,12 +49,24 @@ public struct Arrival: Hashable, Sendable {
     public let seat: SeatID
     /// The room that a page which comes back names.
     public let room: RoomID?
+    /// The page, if it says which: one that comes back need not name a room it may never have heard of.
+    public let page: PageID?
+    /// Whom the account has blocked, as it was kept.
+    public let blocked: Set<AccountID>
 
     /// Makes an arrival.
-    public init(account: AccountID, seat: SeatID, room: RoomID? = nil) {
+    public init(
+        account: AccountID,
+        seat: SeatID,
+        room: RoomID? = nil,
+        page: PageID? = nil,
+        blocked: Set<AccountID> = []
+    ) {
         self.account = account
         self.seat = seat
         self.room = room
+        self.page = page
+        self.blocked = blocked
     }
 }
 

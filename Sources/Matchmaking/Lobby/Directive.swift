@@ -82,6 +82,8 @@ public struct Standing: Hashable, Sendable {
 public enum Answer: Hashable, Sendable {
     /// Where the guest stands now.
     case standing(Standing)
+    /// It was done, and there is nothing to say about it.
+    case done
     /// Nothing was changed, and why.
     case refused(Refusal)
 }
@@ -90,7 +92,7 @@ public enum Answer: Hashable, Sendable {
 public enum Refusal: String, Hashable, Sendable {
     /// `find` while in a room.
     case alreadyInRoom
-    /// A command of a guest who is not here, or a `find` or `next` of one who is away.
+    /// A command of a guest who is not here, or a `find`, `next` or `block` of one who is away.
     case notConnected
 }
 
@@ -100,7 +102,9 @@ public enum EndReason: String, Hashable, Sendable, Codable {
     case youNext = "you_next"
     /// I pressed stop.
     case youStopped = "you_stopped"
-    /// My partner pressed next.
+    /// I blocked my partner, who hears ``partnerNext``.
+    case youBlocked = "you_blocked"
+    /// My partner pressed next, or blocked me.
     case partnerNext = "partner_next"
     /// My partner pressed stop.
     case partnerStopped = "partner_stopped"

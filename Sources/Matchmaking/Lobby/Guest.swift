@@ -4,6 +4,8 @@ import SharedKernel
 struct Guest: Sendable {
     let account: AccountID
     var presence: Presence
+    /// The page of their latest seat.
+    var page: PageID?
     var state = State.idle
     var wish = Wish()
 

@@ -11,9 +11,10 @@ extension Lobby {
             return
         }
         let isRepeated = self.guests[id]?.seat == arrival.seat
+        let isSamePage = isRepeated || arrival.page != nil && arrival.page == self.guests[id]?.page
         let displaced = isRepeated ? nil : self.seat(id, arrival)
         let old = self.meeting(of: id)
-        let isNewPage = arrival.room == nil && !isRepeated
+        let isNewPage = arrival.room == nil && !isSamePage
         if let old, isNewPage { self.close(old) }
 
         step.directives.append(.welcome(id, arrival.seat, self.standing(of: id)))
@@ -34,11 +35,18 @@ extension Lobby {
     /// Takes a guest up, or back; answers with the seat that thereby lost its place.
     private mutating func seat(_ id: GuestID, _ arrival: Arrival) -> SeatID? {
         guard let guest = self.guests[id] else {
-            self.guests[id] = Guest(account: arrival.account, presence: .connected(arrival.seat))
+            self.guests[id] = Guest(
+                account: arrival.account,
+                presence: .connected(arrival.seat),
+                page: arrival.page
+            )
+            self.blocks.arrive(arrival.account, having: arrival.blocked)
             self.online += 1
             return nil
         }
+        self.blocks.learn(arrival.blocked, of: guest.account)
         self.guests[id]?.presence = .connected(arrival.seat)
+        self.guests[id]?.page = arrival.page
         switch guest.presence {
         case .connected(let older):
             return older

@@ -43,6 +43,7 @@ extension Lobby {
             if partnerStays { self.requeue(meeting.room.partner(of: id), after: .partnerLeft, meeting, &step) }
         }
         self.guests[id] = nil
+        self.blocks.depart(guest.account)
         step.directives.append(.gone(id))
     }
 }

@@ -68,7 +68,7 @@ extension Lobby {
     }
 
     private func suit(_ one: Ticket, _ other: Ticket, by bond: Bond) -> Bool {
-        guard one.account != other.account else { return false }
+        guard one.account != other.account, !self.blocks.areApart(one.account, other.account) else { return false }
         switch bond {
         case .ordinary(let now): return !self.lastPartners.areKeptApart(one.account, other.account, at: now)
         case .rematch(let enteredBy): return max(one.entry.instant, other.entry.instant) <= enteredBy

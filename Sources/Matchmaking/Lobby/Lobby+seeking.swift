@@ -21,12 +21,23 @@ extension Lobby {
         }
         step.reply = .standing
         if let named, named != guest.room { return }
-        if let meeting = self.meeting(of: id) {
-            self.close(meeting)
-            step.directives.append(.ended(id, meeting.room.id, .youNext, .waiting))
-            self.requeue(meeting.room.partner(of: id), after: .partnerNext, meeting, &step)
-        }
+        if let meeting = self.meeting(of: id) { self.moveOn(id, .youNext, meeting, &step) }
         self.seek(id, wish, &step)
+    }
+
+    /// Keeps two accounts apart from now on.
+    ///
+    /// The one who is blocked is told what they would be told by a `next`.
+    mutating func block(_ id: GuestID, _ account: AccountID, _ room: RoomID, _ step: inout Step) {
+        guard let guest = self.guests[id], guest.seat != nil else {
+            step.reply = .refused(.notConnected)
+            return
+        }
+        step.reply = .done
+        self.blocks.add(account, by: guest.account)
+        guard let meeting = self.meeting(of: id), meeting.room.id == room else { return }
+        self.moveOn(id, .youBlocked, meeting, &step)
+        self.seek(id, guest.wish, &step)
     }
 
     /// Also carried out for one who is away: a page that is closed says stop, and its socket may be lost before that.
@@ -48,6 +59,13 @@ extension Lobby {
             step.directives.append(.ended(id, room, .youStopped, .idle))
             self.requeue(meeting.room.partner(of: id), after: .partnerStopped, meeting, &step)
         }
+    }
+
+    /// Ends a room for one who wants another, and makes their partner wait.
+    private mutating func moveOn(_ id: GuestID, _ reason: EndReason, _ meeting: Meeting, _ step: inout Step) {
+        self.close(meeting)
+        step.directives.append(.ended(id, meeting.room.id, reason, .waiting))
+        self.requeue(meeting.room.partner(of: id), after: .partnerNext, meeting, &step)
     }
 
     /// Makes one who is connected and in no room wait, or go on waiting, with what they wish.

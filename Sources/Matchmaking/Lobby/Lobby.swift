@@ -7,10 +7,10 @@ public import SharedKernel
 /// the invariants that hold after every step.
 ///
 /// Cost. Those who wait and are connected stand in one array, oldest first. Whoever comes into it is compared from the
-/// oldest on, and those whom they may not have are passed over: their own account and their last partners. Since
-/// everybody else suits, the queue never holds two who may have each other: it is as long as one guest's last partners
-/// and own sessions are many, not as the lobby is large. A step costs one pass of it for each guest who comes into it,
-/// at most one dictionary look-up for each guest passed over. A tick costs what comes due in it: graces, a bounded
+/// oldest on, and those whom they may not have are passed over: their own account, whom either has blocked, and their last
+/// partners. Since everybody else suits, the queue never holds two who may have each other: it is as long as one guest's
+/// blocks, last partners and own sessions are many, not as the lobby is large. A step costs one pass of it for each guest who comes into it,
+/// a few dictionary look-ups for each guest passed over. A tick costs what comes due in it: graces, a bounded
 /// number of last partners forgotten, and one pass for each guest who by these, or by having waited `REMATCH_AFTER`,
 /// may have somebody new.
 public struct Lobby: Sendable {
@@ -27,6 +27,7 @@ public struct Lobby: Sendable {
     /// Those who are away, by when they are given up.
     var graces = Line<GuestID>()
     var lastPartners: LastPartners
+    var blocks = Blocks()
     /// Guests with a connected seat.
     var online = 0
     /// Guests with a ticket, away or not.
@@ -48,7 +49,7 @@ public struct Lobby: Sendable {
 
     /// Performs one command in one atomic step.
     ///
-    /// A request of `find`, `next` or `stop` is answered exactly once; the other actions have no answer.
+    /// A request of `find`, `next`, `stop` or `block` is answered exactly once; the other actions have no answer.
     public mutating func perform(
         _ command: Command,
         at now: Instant,
@@ -61,6 +62,7 @@ public struct Lobby: Sendable {
         case .find(let wish): self.find(command.guest, wish, &step)
         case .next(let room, let wish): self.next(command.guest, room, wish, &step)
         case .stop: self.stop(command.guest, &step)
+        case .block(let account, let room): self.block(command.guest, account, room, &step)
         case .leave(let seat): self.leave(command.guest, seat, &step)
         case .lose(let seat): self.lose(command.guest, seat, &step)
         }
@@ -102,6 +104,7 @@ public struct Lobby: Sendable {
         switch reply {
         case .none: nil
         case .standing: .standing(self.standing(of: guest))
+        case .done: .done
         case .refused(let refusal): .refused(refusal)
         }
     }

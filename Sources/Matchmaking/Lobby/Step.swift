@@ -13,6 +13,8 @@ struct Step: Sendable {
         case none
         /// With where the guest stands after the step.
         case standing
+        /// With nothing to say.
+        case done
         case refused(Refusal)
     }
 }

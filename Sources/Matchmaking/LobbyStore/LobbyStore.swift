@@ -1,3 +1,5 @@
+public import SharedKernel
+
 /// Where a lobby lives.
 ///
 /// One lobby is shared by every server that uses the same store.
@@ -6,39 +8,14 @@
 /// no guest hears of the end of a room before its beginning, whoever acted and from whichever thread.
 public protocol LobbyStore: Sendable {
     /// Performs one command in one atomic step. Its directives are handed to the outlet before this returns.
-    func perform(_ command: Command) async throws(LobbyStoreError)
+    func perform(_ command: Command) async throws(StoreError)
     /// Lets time pass: graces that are over, guests who may meet a last partner again. Called once a second.
-    func tick() async throws(LobbyStoreError)
+    func tick() async throws(StoreError)
     /// How many are here.
-    func census() async throws(LobbyStoreError) -> Census
+    func census() async throws(StoreError) -> Census
 }
 
 /// Takes what a lobby decided, one atomic step at a time and in order.
 ///
 /// It must not wait, nor call the store.
 public typealias LobbyOutlet = @Sendable ([Directive]) -> Void
-
-/// Why a store could not do what it was asked.
-public struct LobbyStoreError: Error {
-    /// The kind of failure.
-    public let code: Code
-    /// What went wrong, for the log.
-    public let message: String
-    /// The error behind it, for the log.
-    public let cause: (any Error)?
-
-    /// Makes an error.
-    public init(_ code: Code, _ message: String, cause: (any Error)? = nil) {
-        self.code = code
-        self.message = message
-        self.cause = cause
-    }
-
-    /// The kinds of failure, which may grow.
-    public struct Code: Hashable, Sendable {
-        /// Its name, for the log.
-        public let name: String
-        /// The store cannot be reached, or has no room for more.
-        public static let unavailable = Code(name: "unavailable")
-    }
-}

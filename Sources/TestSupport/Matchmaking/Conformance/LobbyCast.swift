@@ -24,6 +24,10 @@ struct LobbyCast: Sendable {
         return id
     }
 
+    mutating func page(named name: String) -> PageID {
+        PageID(high: 0, low: self.number(of: name))
+    }
+
     mutating func newSeat(of name: String) -> SeatID {
         let number = self.latestSeat(of: name) + 1
         self.seats[name] = number
@@ -89,6 +93,7 @@ struct LobbyCast: Sendable {
     private mutating func text(of answer: Answer) -> String {
         switch answer {
         case .standing(let standing): self.text(of: standing)
+        case .done: "done"
         case .refused(let refusal): "refused \(refusal.rawValue)"
         }
     }

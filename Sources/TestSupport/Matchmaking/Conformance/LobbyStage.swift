@@ -29,13 +29,17 @@ public final class LobbyStage: Sendable {
         _ name: String,
         naming room: String? = nil,
         account: String? = nil,
+        page: String? = nil,
+        having blocked: [String] = [],
         tells lines: [String]? = nil
     ) async throws {
         let command = self.cast.withLock { cast in
             let arrival = Arrival(
                 account: cast.account(of: account ?? name),
                 seat: cast.newSeat(of: name),
-                room: room.map { cast.room(named: $0) }
+                room: room.map { cast.room(named: $0) },
+                page: page.map { cast.page(named: $0) },
+                blocked: Set(blocked.map { cast.account(of: $0) })
             )
             return Command(cast.guest(named: name), .connect(arrival))
         }
@@ -69,6 +73,14 @@ public final class LobbyStage: Sendable {
     public func nexts(_ name: String, room: String? = nil, tells lines: [String]? = nil) async throws {
         let room = room.map { name in self.cast.withLock { $0.room(named: name) } }
         try await self.asks(name, .next(room: room, Wish()), "\(name) presses next", lines)
+    }
+
+    /// They block an account, for a room.
+    public func blocks(_ name: String, _ blocked: String, room: String, tells lines: [String]? = nil) async throws {
+        let action = self.cast.withLock { cast in
+            Command.Action.block(cast.account(of: blocked), room: cast.room(named: room))
+        }
+        try await self.asks(name, action, "\(name) blocks \(blocked)", lines)
     }
 
     /// They stop.

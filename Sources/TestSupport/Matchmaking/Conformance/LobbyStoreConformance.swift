@@ -49,6 +49,6 @@ public enum LobbyStoreConformance {
 
     /// Every promise.
     public static let cases: [Case] = [
-        arriving, returning, seeking, goingOn, leaving, pairing, ages, lastPartners,
+        arriving, returning, pages, seeking, goingOn, blocking, leaving, pairing, ages, lastPartners,
     ].flatMap { $0 }
 }

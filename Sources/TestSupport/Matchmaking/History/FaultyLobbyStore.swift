@@ -80,10 +80,19 @@ public final class FaultyLobbyStore: LobbyStore {
     }
 
     private func distort(_ command: Command) -> Command {
-        guard self.fault == .sameAccount, case .connect(let arrival) = command.action else { return command }
-        let account = AccountID(high: command.guest.high, low: command.guest.low)
-        let disguised = Arrival(account: account, seat: arrival.seat, room: arrival.room)
-        return Command(command.guest, .connect(disguised), request: command.request)
+        switch (self.fault, command.action) {
+        case (.sameAccount, .connect(let arrival)):
+            let account = AccountID(high: command.guest.high, low: command.guest.low)
+            return command.with(.connect(arrival.disguised(as: account)))
+        case (.blocksNotLearned, .connect(let arrival)), (.blocksForgotten, .connect(let arrival)):
+            return command.with(.connect(arrival.without(blocks: true)))
+        case (.pageForgotten, .connect(let arrival)):
+            return command.with(.connect(arrival.without(page: true)))
+        case (.blocksForgotten, .block(_, let room)):
+            return command.with(.block(AccountID(high: .max, low: .max), room: room))
+        default:
+            return command
+        }
     }
 
     private func distort(_ step: [Directive]) -> [Directive] {

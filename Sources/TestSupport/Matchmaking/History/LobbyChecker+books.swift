@@ -6,6 +6,7 @@ extension LobbyChecker {
     struct Person: Sendable {
         let account: AccountID
         var seat: SeatID?
+        var page: PageID?
         var lostAt: Int64 = 0
         var wait: Wait?
         var room: RoomID?
@@ -68,6 +69,8 @@ extension LobbyChecker {
         var seekers: [GuestID] = []
         var isTick = false
         var isAnswered = false
+        /// Whether the answer has nothing to say.
+        var isDone = false
         var refusal: Refusal?
 
         var answers: [(directive: Directive, index: Int)] = []

@@ -12,6 +12,7 @@ extension LobbyChecker {
         case .find: self.expectSeeking(command.guest, isNext: false, named: nil, &step)
         case .next(let room, _): self.expectSeeking(command.guest, isNext: true, named: room, &step)
         case .stop: self.expectStop(command.guest, &step)
+        case .block(let account, let room): self.expectBlock(of: account, in: room, by: command.guest, &step)
         }
     }
 
@@ -32,10 +33,13 @@ extension LobbyChecker {
             step.certain.append(.displace(guest, arrival.seat))
             return
         }
-        let isNewPage = arrival.room == nil && person.seat != arrival.seat
+        let isSamePage = person.seat == arrival.seat || arrival.page.map { $0 == person.page } ?? false
+        let isNewPage = arrival.room == nil && !isSamePage
         if let older = person.seat, older != arrival.seat { step.certain.append(.displace(guest, older)) }
         if person.seat == nil { person.wait?.present = self.now }
         person.seat = arrival.seat
+        person.page = arrival.page
+        for blocked in arrival.blocked { self.blocked.insert(AccountPair(person.account, blocked)) }
         self.people[guest] = person
         if isNewPage { self.expectEnd(by: guest, telling: nil, .partnerLeft, &step) }
 
@@ -86,6 +90,25 @@ extension LobbyChecker {
             return
         }
         if person.wait == nil { self.people[guest]?.wait = Wait(since: self.now, entered: self.now, present: self.now) }
+        step.seekers.append(guest)
+    }
+
+    private mutating func expectBlock(
+        of account: AccountID,
+        in room: RoomID,
+        by guest: GuestID,
+        _ step: inout Expectation
+    ) {
+        step.isAnswered = true
+        guard let person = self.people[guest], person.seat != nil else {
+            step.refusal = .notConnected
+            return
+        }
+        step.isDone = true
+        self.blocked.insert(AccountPair(person.account, account))
+        guard room == person.room else { return }
+        self.expectEnd(by: guest, telling: (.youBlocked, .waiting), .partnerNext, &step)
+        self.people[guest]?.wait = Wait(since: self.now, entered: self.now, present: self.now)
         step.seekers.append(guest)
     }
 

@@ -12,6 +12,9 @@ extension LobbyChecker {
         let callee = try self.candidate(room.callee)
         guard let caller, let callee else { return }
         if caller.account == callee.account { try self.broken(.neverOneself, "of one account: \(room)") }
+        if self.blocked.contains(AccountPair(caller.account, callee.account)) {
+            try self.broken(.neverBlocked, "one has blocked the other: \(room)")
+        }
         if caller.wait.since > callee.wait.since { try self.broken(.roles, "the younger calls: \(room)") }
         let isRematch = !self.areStrangers(caller, callee, at: self.now)
         if isRematch, !self.haveWaitedForRematch(caller, callee) {
@@ -78,7 +81,9 @@ extension LobbyChecker {
 
     /// How two suit, if they have done so for longer than the lobby may take to see it.
     private func dueBond(_ one: Candidate, _ other: Candidate, isTick: Bool) -> Bond? {
-        guard one.account != other.account else { return nil }
+        guard one.account != other.account,
+            !self.blocked.contains(AccountPair(one.account, other.account))
+        else { return nil }
         let seen = max(self.lastTick, one.wait.present, other.wait.present)
         if self.areStrangers(one, other, at: seen) { return .ordinary }
         guard isTick, !self.areStrangers(one, other, at: self.now) else { return nil }

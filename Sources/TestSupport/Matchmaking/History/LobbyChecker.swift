@@ -15,6 +15,8 @@ public struct LobbyChecker: Sendable {
     var roomsEver: Set<RoomID> = []
     /// When two accounts who met may meet again.
     var strangersFrom: [AccountPair: Int64] = [:]
+    /// Accounts of which one has blocked the other: for good.
+    var blocked: Set<AccountPair> = []
     /// Milliseconds that passed, steps back not counted.
     var now: Int64 = 0
     var lastTick: Int64 = 0
@@ -102,11 +104,8 @@ public struct LobbyChecker: Sendable {
             return
         }
         let standing = self.people[command.guest]?.standing ?? Standing(status: .idle)
-        let answer = Directive.answer(
-            command.guest,
-            request,
-            step.refusal.map { .refused($0) } ?? .standing(standing)
-        )
+        let reply = step.refusal.map { .refused($0) } ?? (step.isDone ? Answer.done : .standing(standing))
+        let answer = Directive.answer(command.guest, request, reply)
         guard step.answers.map(\.directive) == [answer] else {
             return try self.broken(.oneAnswer, "expected \(answer), told \(step.answers.map(\.directive))")
         }

@@ -10,6 +10,10 @@ public enum LobbyFault: String, Hashable, Sendable, CaseIterable {
     case ghost
     /// Guests of one account are taken for strangers.
     case sameAccount
+    /// What was blocked before a guest came is forgotten.
+    case blocksNotLearned
+    /// Whatever anybody blocks is forgotten.
+    case blocksForgotten
     /// The partner does not hear of the end.
     case missingEnded
     /// The partner hears a reason that is not theirs.
@@ -42,4 +46,6 @@ public enum LobbyFault: String, Hashable, Sendable, CaseIterable {
     case endlessGrace
     /// The partner is not told that a guest is away.
     case awayUntold
+    /// A page that comes back without naming its room is taken for a new one.
+    case pageForgotten
 }

@@ -7,6 +7,8 @@ struct LobbyHistoryAuthor: Sendable {
     private let guests: [GuestID]
     private let accounts: Int
     private var seats: [UInt64]
+    /// What each account has blocked, kept as a database would keep it.
+    private var blocked: [AccountID: Set<AccountID>] = [:]
     /// Some of the rooms there were, to be named when they are no more.
     private var rooms: [RoomID] = []
     private var requests: UInt64 = 0
@@ -56,6 +58,7 @@ struct LobbyHistoryAuthor: Sendable {
         case ..<75 where standing?.room == nil: return .find(Wish())
         case ..<20: return .find(Wish())
         case ..<75: return .next(room: self.happens(1, in: 2) ? nil : self.room(standing?.room), Wish())
+        case ..<77: return self.block(index, standing?.room)
         case ..<82: return .stop
         case ..<88: return .leave(self.seat(of: index))
         default: return .lose(self.seat(of: index))
@@ -65,10 +68,34 @@ struct LobbyHistoryAuthor: Sendable {
     private mutating func connect(_ index: Int, _ current: RoomID?) -> Command.Action {
         // Now and then the seat that has the place connects once more, or an older one comes late.
         if self.seats[index] == 0 || self.happens(19, in: 20) { self.seats[index] += 1 }
-        let account = AccountID(high: 0, low: UInt64(index % self.accounts))
+        let account = self.account(of: index)
         let seat = self.happens(49, in: 50) ? SeatID(number: self.seats[index]) : self.seat(of: index)
         let room = self.happens(1, in: 4) ? nil : self.room(current)
-        return .connect(Arrival(account: account, seat: seat, room: room))
+        // A page has a few seats, one after the other; one in four does not say which page it is.
+        let number = seat.number / 3
+        let page = number.isMultiple(of: 4) ? nil : PageID(high: UInt64(index), low: number)
+        let blocked = self.blocked[account] ?? []
+        return .connect(
+            Arrival(account: account, seat: seat, room: room, page: page, blocked: blocked)
+        )
+    }
+
+    /// Mostly of somebody who is here, now and then of one who never was.
+    private mutating func block(_ index: Int, _ current: RoomID?) -> Command.Action {
+        let other = Int.random(in: self.guests.indices, using: &self.generator)
+        let account = self.account(of: index)
+        // A history in which everybody is blocked has nothing to tell.
+        let isFree = self.blocked[account, default: []].count < (self.accounts + 3) / 4
+        guard isFree, self.happens(1, in: 2) else {
+            return .block(.random(using: &self.generator), room: self.room(current) ?? .random(using: &self.generator))
+        }
+        let blocked = self.account(of: other)
+        self.blocked[account, default: []].insert(blocked)
+        return .block(blocked, room: self.room(current) ?? .random(using: &self.generator))
+    }
+
+    private func account(of index: Int) -> AccountID {
+        AccountID(high: 0, low: UInt64(index % self.accounts))
     }
 
     /// Mostly the current room, or else one that was, or never was.

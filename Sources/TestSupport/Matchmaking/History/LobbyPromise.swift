@@ -8,6 +8,8 @@ public enum LobbyPromise: String, Hashable, Sendable, CaseIterable {
     case matchedOnce
     /// Two guests of one account are never paired.
     case neverOneself
+    /// Two are never paired if the account of either has blocked the other's.
+    case neverBlocked
     /// Nobody is paired while away.
     case neverAway
     /// Last partners are paired only by the exception.

@@ -18,6 +18,8 @@ public struct LobbyTally: Hashable, Sendable {
     public private(set) var gone = 0
     /// Commands refused.
     public private(set) var refused = 0
+    /// Rooms ended by a block.
+    public private(set) var blocked = 0
 
     /// Makes a tally of nothing.
     public init() {}
@@ -32,6 +34,7 @@ public struct LobbyTally: Hashable, Sendable {
         sum.displaced += other.displaced
         sum.gone += other.gone
         sum.refused += other.refused
+        sum.blocked += other.blocked
     }
 
     mutating func count(_ event: LobbyEvent, _ directives: [Directive], rematches: Int) {
@@ -42,6 +45,7 @@ public struct LobbyTally: Hashable, Sendable {
             case .matched: self.matches += 1
             case .resumed: self.resumed += 1
             case .ended(_, _, .lost, _): self.lost += 1
+            case .ended(_, _, .youBlocked, _): self.blocked += 1
             case .displace: self.displaced += 1
             case .gone: self.gone += 1
             case .answer(_, _, .refused): self.refused += 1
