@@ -18,7 +18,19 @@ enum AccountRows {
             login: Login(text: try row.value("login"), key: login),
             hash: PasswordHash(phc: try row.value("hash"))
         )
-        return Member(account: try Self.account(from: row), credentials: credentials)
+        let account = try Self.account(from: row)
+        return Member(account: account, credentials: credentials, ban: try BanRows.ban(of: account.id, in: database))
+    }
+
+    static func credentials(of account: AccountID, in database: Database) throws -> Credentials? {
+        let sql = "SELECT * FROM credentials WHERE account = ?"
+        return try Row.fetchOne(database, sql: sql, arguments: [account.description]).map { row in
+            let row = StoredRow(row)
+            return Credentials(
+                login: Login(text: try row.value("login"), key: LoginKey(stored: try row.value("loginKey"))),
+                hash: PasswordHash(phc: try row.value("hash"))
+            )
+        }
     }
 
     static func owner(of login: LoginKey, in database: Database) throws -> AccountID? {
@@ -27,7 +39,7 @@ enum AccountRows {
             .map { try StoredRow($0).identifier("account") }
     }
 
-    static func insert(_ account: Account, credentials: Credentials?, in database: Database) throws {
+    static func insert(_ account: Account, in database: Database) throws {
         try database.execute(
             sql: """
                 INSERT INTO accounts (id, kind, displayName, createdAt, lastSeenAt, adultConfirmedAt, termsVersion)
@@ -38,28 +50,80 @@ enum AccountRows {
                 account.lastSeenAt.milliseconds, account.adultConfirmedAt.milliseconds, account.termsVersion,
             ]
         )
-        guard let credentials else { return }
+    }
+
+    static func insert(_ credentials: Credentials, of account: AccountID, in database: Database) throws {
         try database.execute(
             sql: """
                 INSERT INTO credentials (account, login, loginKey, hash) VALUES (?, ?, ?, ?)
                 ON CONFLICT (account) DO NOTHING
                 """,
             arguments: [
-                account.id.description, credentials.login.text, credentials.login.key.text, credentials.hash.phc,
+                account.description, credentials.login.text, credentials.login.key.text, credentials.hash.phc,
             ]
         )
     }
 
+    /// Makes a guest's account a member's, and renews the consent.
+    static func promote(
+        _ account: AccountID,
+        displayName: String?,
+        agreeingTo terms: String,
+        at now: Instant,
+        in database: Database
+    ) throws {
+        try database.execute(
+            sql: "UPDATE accounts SET kind = 'member', displayName = coalesce(?, displayName) WHERE id = ?",
+            arguments: [displayName, account.description]
+        )
+        _ = try Self.agree(account, to: terms, at: now, in: database)
+    }
+
+    /// Gives an account another display name.
+    ///
+    /// Answers false if it is gone.
+    static func rename(_ account: AccountID, to displayName: String, in database: Database) throws -> Bool {
+        try database.execute(
+            sql: "UPDATE accounts SET displayName = ? WHERE id = ?",
+            arguments: [displayName, account.description]
+        )
+        return database.changesCount > 0
+    }
+
+    /// Keeps a consent.
+    ///
+    /// Answers false if the account is gone.
+    static func agree(
+        _ account: AccountID,
+        to terms: String,
+        at now: Instant,
+        in database: Database
+    ) throws -> Bool {
+        try database.execute(
+            sql: "UPDATE accounts SET adultConfirmedAt = ?, termsVersion = ? WHERE id = ?",
+            arguments: [now.milliseconds, terms, account.description]
+        )
+        return database.changesCount > 0
+    }
+
+    static func delete(_ account: AccountID, in database: Database) throws {
+        try database.execute(sql: "DELETE FROM accounts WHERE id = ?", arguments: [account.description])
+    }
+
+    /// Puts a hash in the place of another.
+    ///
+    /// Answers false if the account has not that one.
     static func replaceHash(
         of account: AccountID,
         from old: PasswordHash,
         to new: PasswordHash,
         in database: Database
-    ) throws {
+    ) throws -> Bool {
         try database.execute(
             sql: "UPDATE credentials SET hash = ? WHERE account = ? AND hash = ?",
             arguments: [new.phc, account.description, old.phc]
         )
+        return database.changesCount > 0
     }
 
     /// Notes that an account was seen.

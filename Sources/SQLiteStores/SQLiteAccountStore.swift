@@ -1,67 +1,15 @@
 public import Accounts
-public import Foundation
-import GRDB
 public import SharedKernel
 
-/// Accounts in an SQLite file, in write-ahead mode: many read while one writes.
+/// Accounts in an SQLite file, with what is kept beside them.
 ///
-/// The file is made readable by its owner alone. Every commit is on disk before it is answered, because an account or a
-/// refresh token that was handed out and then forgotten would lock its owner out.
+/// Every verb that changes something is one transaction.
 public struct SQLiteAccountStore: AccountStore {
-    /// What the file is called in the data directory.
-    public static let fileName = "hallway.sqlite"
+    let database: SQLiteDatabase
 
-    private let pool: DatabasePool
-
-    /// Opens the file in the data directory, makes both if they are missing, and brings its tables up to date.
-    ///
-    /// Waits for the disk; call it at start.
-    public init(directory: URL) throws(AccountStoreError) {
-        do {
-            let file = directory.appending(path: Self.fileName)
-            try PrivateDirectory.make(at: directory)
-            try PrivateDirectory.makeFile(at: file)
-            var configuration = Configuration()
-            configuration.busyMode = .timeout(5)
-            configuration.foreignKeysEnabled = true
-            self.pool = try DatabasePool(path: file.path, configuration: configuration)
-            // A pool sets `synchronous` to NORMAL, which may lose the last commits when the power fails.
-            try self.pool.writeWithoutTransaction { database in
-                try database.execute(sql: "PRAGMA synchronous = FULL")
-            }
-            try AccountMigrations.migrator.migrate(self.pool)
-        } catch {
-            throw AccountStoreError(code: .unavailable, message: "cannot open \(directory.path)", cause: error)
-        }
-    }
-
-    /// Reads with a connection that sees one state of the database.
-    func read<Value: Sendable>(
-        _ action: String,
-        _ body: @Sendable (Database) throws -> Value
-    ) async throws(AccountStoreError) -> Value {
-        do {
-            return try await self.pool.read(body)
-        } catch {
-            throw Self.failure(of: action, because: error)
-        }
-    }
-
-    /// Writes in one transaction.
-    func write<Value: Sendable>(
-        _ action: String,
-        _ body: @Sendable (Database) throws -> Value
-    ) async throws(AccountStoreError) -> Value {
-        do {
-            return try await self.pool.write(body)
-        } catch {
-            throw Self.failure(of: action, because: error)
-        }
-    }
-
-    private static func failure(of action: String, because cause: any Error) -> AccountStoreError {
-        let code: AccountStoreError.Code = cause is MalformedRow ? .corrupt : .unavailable
-        return AccountStoreError(code: code, message: "cannot \(action)", cause: cause)
+    /// Keeps accounts in this database.
+    public init(_ database: SQLiteDatabase) {
+        self.database = database
     }
 }
 
@@ -70,30 +18,81 @@ extension SQLiteAccountStore {
     public func add(
         _ account: Account,
         credentials: Credentials?,
-        session: SignInSession
-    ) async throws(AccountStoreError) -> Addition {
-        try await self.write("add an account") { database in
+        session: SignInSession,
+        spending invite: InviteDigest?
+    ) async throws(StoreError) -> Addition {
+        try await self.database.write("add an account") { database in
+            guard try AccountRows.account(account.id, in: database) == nil else { return .added }
+            guard try InviteRows.isGood(invite, at: session.createdAt, in: database) else { return .inviteSpent }
             if let credentials {
-                let owner = try AccountRows.owner(of: credentials.login.key, in: database)
-                guard owner == nil || owner == account.id else { return .loginTaken }
+                guard try AccountRows.owner(of: credentials.login.key, in: database) == nil else { return .loginTaken }
             }
-            try AccountRows.insert(account, credentials: credentials, in: database)
+            try InviteRows.spend(invite, in: database)
+            try AccountRows.insert(account, in: database)
+            if let credentials { try AccountRows.insert(credentials, of: account.id, in: database) }
             try SessionRows.insert(session, in: database)
             return .added
         }
     }
 
     /// See ``AccountStore``.
-    public func account(_ id: AccountID) async throws(AccountStoreError) -> Account? {
-        try await self.read("read an account") { database in
+    public func promote(
+        _ account: AccountID,
+        credentials: Credentials,
+        displayName: String?,
+        agreeingTo terms: String,
+        spending invite: InviteDigest?,
+        at now: Instant
+    ) async throws(StoreError) -> Promotion {
+        try await self.database.write("promote a guest") { database in
+            guard try AccountRows.account(account, in: database)?.isGuest == true else { return .notAGuest }
+            guard try InviteRows.isGood(invite, at: now, in: database) else { return .inviteSpent }
+            guard try AccountRows.owner(of: credentials.login.key, in: database) == nil else { return .loginTaken }
+            try InviteRows.spend(invite, in: database)
+            try AccountRows.promote(account, displayName: displayName, agreeingTo: terms, at: now, in: database)
+            try AccountRows.insert(credentials, of: account, in: database)
+            return try AccountRows.account(account, in: database).map(Promotion.promoted) ?? .notAGuest
+        }
+    }
+
+    /// See ``AccountStore``.
+    public func account(_ id: AccountID) async throws(StoreError) -> Account? {
+        try await self.database.read("read an account") { database in
             try AccountRows.account(id, in: database)
         }
     }
 
     /// See ``AccountStore``.
-    public func member(with login: LoginKey) async throws(AccountStoreError) -> Member? {
-        try await self.read("read credentials") { database in
+    public func record(of account: AccountID) async throws(StoreError) -> AccountRecord? {
+        try await self.database.read("read an account's record") { database in
+            guard let found = try AccountRows.account(account, in: database) else { return nil }
+            return AccountRecord(
+                account: found,
+                credentials: try AccountRows.credentials(of: account, in: database),
+                ban: try BanRows.ban(of: account, in: database),
+                sessions: try SessionRows.sessions(of: account, in: database)
+            )
+        }
+    }
+
+    /// See ``AccountStore``.
+    public func member(with login: LoginKey) async throws(StoreError) -> Member? {
+        try await self.database.read("read credentials") { database in
             try AccountRows.member(with: login, in: database)
+        }
+    }
+
+    /// See ``AccountStore``.
+    public func rename(_ account: AccountID, to displayName: String) async throws(StoreError) -> Bool {
+        try await self.database.write("rename an account") { database in
+            try AccountRows.rename(account, to: displayName, in: database)
+        }
+    }
+
+    /// See ``AccountStore``.
+    public func agree(_ account: AccountID, to terms: String, at now: Instant) async throws(StoreError) -> Bool {
+        try await self.database.write("keep a consent") { database in
+            try AccountRows.agree(account, to: terms, at: now, in: database)
         }
     }
 
@@ -102,55 +101,55 @@ extension SQLiteAccountStore {
         of account: AccountID,
         from old: PasswordHash,
         to new: PasswordHash
-    ) async throws(AccountStoreError) {
-        try await self.write("replace a password hash") { database in
-            try AccountRows.replaceHash(of: account, from: old, to: new, in: database)
+    ) async throws(StoreError) {
+        try await self.database.write("replace a password hash") { database in
+            _ = try AccountRows.replaceHash(of: account, from: old, to: new, in: database)
         }
     }
 
     /// See ``AccountStore``.
-    public func begin(_ session: SignInSession) async throws(AccountStoreError) {
-        try await self.write("begin a session") { database in
-            guard try AccountRows.see(session.account, at: session.createdAt, in: database) else { return }
-            try SessionRows.insert(session, in: database)
+    public func changePassword(
+        of account: AccountID,
+        from old: PasswordHash,
+        to new: PasswordHash,
+        keeping session: SessionID,
+        at now: Instant
+    ) async throws(StoreError) -> Bool {
+        try await self.database.write("change a password") { database in
+            guard try AccountRows.replaceHash(of: account, from: old, to: new, in: database) else { return false }
+            try SessionRows.revokeAll(of: account, but: session, sparing: 0, at: now, in: database)
+            return true
         }
     }
 
     /// See ``AccountStore``.
-    public func holder(of session: SessionID) async throws(AccountStoreError) -> SessionHolder? {
-        try await self.read("read a session") { database in
+    public func delete(
+        _ account: AccountID,
+        provenBy hash: PasswordHash?,
+        noting entry: AuditEntry
+    ) async throws(StoreError) -> Bool {
+        try await self.database.write("delete an account") { database in
             guard
-                let session = try SessionRows.session(session, in: database),
-                let account = try AccountRows.account(session.account, in: database)
-            else { return nil }
-            return SessionHolder(account: account, session: session)
+                try AccountRows.account(account, in: database) != nil,
+                try AccountRows.credentials(of: account, in: database)?.hash == hash
+            else { return false }
+            try AccountRows.delete(account, in: database)
+            try RevocationRows.forget(account, in: database)
+            let revocation = Revocation(account: account, session: nil, reason: .signedOut)
+            try RevocationRows.insert(revocation, at: entry.at, in: database)
+            try AuditRows.insert(entry, in: database)
+            return true
         }
     }
 
     /// See ``AccountStore``.
-    public func refresh(
-        _ session: SignInSession,
-        replacing current: TokenDigest,
-        seenAt now: Instant
-    ) async throws(AccountStoreError) -> Bool {
-        try await self.write("refresh a session") { database in
-            guard try SessionRows.update(session, replacing: current, in: database) else { return false }
-            return try AccountRows.see(session.account, at: now, in: database)
-        }
-    }
-
-    /// See ``AccountStore``.
-    public func revoke(_ session: SessionID, at now: Instant) async throws(AccountStoreError) {
-        try await self.write("end a session") { database in
-            try SessionRows.revoke(session, at: now, in: database)
-        }
-    }
-
-    /// See ``AccountStore``.
-    public func prune(at now: Instant, guestsUnseenSince: Instant) async throws(AccountStoreError) {
-        try await self.write("prune accounts") { database in
-            try SessionRows.prune(at: now, in: database)
-            try AccountRows.pruneGuests(unseenSince: guestsUnseenSince, in: database)
+    public func prune(_ horizon: PruneHorizon) async throws(StoreError) {
+        try await self.database.write("prune accounts") { database in
+            try SessionRows.prune(at: horizon.now, in: database)
+            try InviteRows.prune(at: horizon.now, in: database)
+            try RevocationRows.prune(since: horizon.revocationsSince, in: database)
+            try BanRows.prune(overSince: horizon.bansOverSince, in: database)
+            try AccountRows.pruneGuests(unseenSince: horizon.guestsUnseenSince, in: database)
         }
     }
 }

@@ -10,19 +10,31 @@ enum SessionRows {
             .map { try Self.session(from: StoredRow($0)) }
     }
 
-    static func insert(_ session: SignInSession, in database: Database) throws {
+    static func sessions(of account: AccountID, in database: Database) throws -> [SignInSession] {
+        let sql = "SELECT * FROM sessionFamilies WHERE account = ?"
+        return try Row.fetchAll(database, sql: sql, arguments: [account.description])
+            .map { try Self.session(from: StoredRow($0)) }
+    }
+
+    /// Adds a session.
+    ///
+    /// Answers false if it is there already.
+    @discardableResult
+    static func insert(_ session: SignInSession, in database: Database) throws -> Bool {
         try database.execute(
             sql: """
                 INSERT INTO sessionFamilies
-                (id, account, guest, createdAt, chainKey, current, retired, expiresAt, revokedAt)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING
+                (id, account, guest, createdAt, device, chainKey, current, retired, refreshedAt, expiresAt, revokedAt)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING
                 """,
             arguments: [
                 session.id.description, session.account.description, session.guest.description,
-                session.createdAt.milliseconds, Data(session.chainKey.bytes), Data(session.current.bytes),
-                Self.data(of: session.retired), session.expiresAt.milliseconds, session.revokedAt?.milliseconds,
+                session.createdAt.milliseconds, session.device, Data(session.chainKey.bytes),
+                Data(session.current.bytes), Self.data(of: session.retired), session.refreshedAt.milliseconds,
+                session.expiresAt.milliseconds, session.revokedAt?.milliseconds,
             ]
         )
+        return database.changesCount > 0
     }
 
     /// Stores a refreshed session if the digest is still current.
@@ -31,22 +43,43 @@ enum SessionRows {
     static func update(_ session: SignInSession, replacing current: TokenDigest, in database: Database) throws -> Bool {
         try database.execute(
             sql: """
-                UPDATE sessionFamilies SET current = ?, retired = ?, expiresAt = ?
+                UPDATE sessionFamilies SET current = ?, retired = ?, refreshedAt = ?, expiresAt = ?
                 WHERE id = ? AND current = ? AND revokedAt IS NULL
                 """,
             arguments: [
-                Data(session.current.bytes), Self.data(of: session.retired), session.expiresAt.milliseconds,
-                session.id.description, Data(current.bytes),
+                Data(session.current.bytes), Self.data(of: session.retired), session.refreshedAt.milliseconds,
+                session.expiresAt.milliseconds, session.id.description, Data(current.bytes),
             ]
         )
         return database.changesCount > 0
     }
 
+    /// Ends a session that was not ended, and says so in the feed.
     static func revoke(_ session: SessionID, at now: Instant, in database: Database) throws {
-        try database.execute(
-            sql: "UPDATE sessionFamilies SET revokedAt = ? WHERE id = ? AND revokedAt IS NULL",
-            arguments: [now.milliseconds, session.description]
-        )
+        let sql = "UPDATE sessionFamilies SET revokedAt = ? WHERE id = ? AND revokedAt IS NULL RETURNING account"
+        let revoked = try Row.fetchOne(database, sql: sql, arguments: [now.milliseconds, session.description])
+        guard let revoked else { return }
+        let account: AccountID = try StoredRow(revoked).identifier("account")
+        let revocation = Revocation(account: account, session: session, reason: .signedOut)
+        try RevocationRows.insert(revocation, at: now, in: database)
+    }
+
+    /// Ends all sessions of an account's that last, but for one and for so many of those refreshed last.
+    static func revokeAll(
+        of account: AccountID,
+        but kept: SessionID,
+        sparing count: Int,
+        at now: Instant,
+        in database: Database
+    ) throws {
+        let sql = """
+            SELECT id FROM sessionFamilies WHERE account = ? AND id <> ? AND revokedAt IS NULL AND expiresAt > ?
+            ORDER BY refreshedAt DESC, createdAt DESC, id DESC LIMIT -1 OFFSET ?
+            """
+        let arguments: StatementArguments = [account.description, kept.description, now.milliseconds, count]
+        for row in try Row.fetchAll(database, sql: sql, arguments: arguments) {
+            try Self.revoke(StoredRow(row).identifier("id"), at: now, in: database)
+        }
     }
 
     static func prune(at now: Instant, in database: Database) throws {
@@ -62,9 +95,11 @@ enum SessionRows {
             account: try row.identifier("account"),
             guest: try row.identifier("guest"),
             createdAt: try row.instant("createdAt"),
+            device: try row.optional("device"),
             chainKey: ChainKey(bytes: try row.bytes("chainKey")),
             current: TokenDigest(bytes: try row.bytes("current")),
             retired: try Self.retired(from: row),
+            refreshedAt: try row.instant("refreshedAt"),
             expiresAt: try row.instant("expiresAt"),
             revokedAt: try row.optionalInstant("revokedAt")
         )

@@ -1,3 +1,5 @@
+import SharedKernel
+
 // The words for every refusal, in one place, so that they speak with one voice.
 extension AccountError {
     static let consentRequired = AccountError(
@@ -10,13 +12,33 @@ extension AccountError {
     )
     static let signUpClosed = AccountError(code: .signUpClosed, message: "Sign-up is closed here at the moment.")
     static let inviteNeeded = AccountError(code: .signUpClosed, message: "You need an invite to sign up here.")
+    static let inviteSpent = AccountError(
+        code: .signUpClosed,
+        message: "That invite is not good, or not any more. Please ask for another."
+    )
+    static let alreadyMember = AccountError(code: .invalidRequest, message: "You have signed up already.")
+    static let guestHasNoPassword = AccountError(
+        code: .invalidRequest,
+        message: "A guest has no password. Sign up to choose one."
+    )
     static let nameTaken = AccountError(code: .nameTaken, message: "That name is taken. Please choose another.")
     static let wrongCredentials = AccountError(
         code: .wrongCredentials,
         message: "That name and password do not match."
     )
+    static let wrongPassword = AccountError(code: .wrongCredentials, message: "That is not your password.")
     static let unauthorized = AccountError(code: .unauthorized, message: "Your session is over. Please sign in again.")
     static let notFound = AccountError(code: .notFound, message: "There is no such account.")
+    static let noSuchSession = AccountError(code: .notFound, message: "You have no such session, or it is over.")
+    static let invalidReason = AccountError(
+        code: .invalidRequest,
+        message: "A reason has 1 to \(Ban.longestReason) characters, and none of them invisible controls."
+    )
+    static let banIsOver = AccountError(code: .invalidRequest, message: "A ban ends in the future, or never.")
+    static let invalidInvite = AccountError(
+        code: .invalidRequest,
+        message: "An invite is good for 1 to \(Moderation.inviteUses.upperBound) uses and at most a year."
+    )
     static let invalidLogin = AccountError(
         code: .invalidRequest,
         message: "A name has 1 to \(Login.longest) characters, and none of them invisible controls."
@@ -25,6 +47,13 @@ extension AccountError {
         code: .invalidRequest,
         message: "The name others see has 1 to \(DisplayName.longest) characters, and none of them invisible controls."
     )
+
+    static func banned(_ ban: Ban) -> AccountError {
+        let words = ban.words
+        let end = words.last.map { ".!?…".contains($0) } == true ? "" : "."
+        let link = ban.until == nil ? ": " : " "
+        return AccountError(code: .banned, message: "You are shut out here\(link)\(words)\(end)")
+    }
 
     static func weakPassword(_ weakness: PasswordRules.Weakness) -> AccountError {
         AccountError(code: .weakPassword, message: weakness.advice)
@@ -45,5 +74,16 @@ extension AccountError {
             retryAfter: retryAfter,
             cause: cause
         )
+    }
+
+    /// Asks a store, and turns its failure into the visitor's words.
+    static func asking<Value: Sendable>(
+        _ ask: () async throws(StoreError) -> Value
+    ) async throws(AccountError) -> Value {
+        do {
+            return try await ask()
+        } catch {
+            throw .unavailable(because: error)
+        }
     }
 }

@@ -10,8 +10,8 @@ public struct SignedIn: Sendable {
     public let accessToken: String
     /// How long the access token is good for.
     public let expiresIn: Duration
-    /// The secret that buys the next access token, once.
-    public let refreshToken: String
+    /// The secret that buys the next access token, once; nil after a promotion, where the one there is stays good.
+    public let refreshToken: String?
     /// How long the refresh token is good for.
     public let refreshExpiresIn: Duration
 
@@ -21,7 +21,7 @@ public struct SignedIn: Sendable {
         session: SessionID,
         accessToken: String,
         expiresIn: Duration,
-        refreshToken: String,
+        refreshToken: String?,
         refreshExpiresIn: Duration
     ) {
         self.account = account

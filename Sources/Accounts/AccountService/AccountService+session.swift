@@ -1,7 +1,8 @@
 public import SharedKernel
 
 extension AccountService {
-    /// Who stands behind an access token: it must be ours and not expired, and its session must last.
+    /// Who stands behind an access token: it must be ours and not expired, its session must last, and the account must
+    /// not be banned.
     public func identify(accessToken: String) async throws(AccountError) -> Identity {
         let now = self.clock.now
         guard
@@ -10,6 +11,7 @@ extension AccountService {
             holder.account.id == claims.account,
             holder.session.isLive(at: now)
         else { throw .unauthorized }
+        try self.requireNoBan(holder.ban, at: now)
         return Identity(
             account: holder.account.id,
             session: holder.session.id,
@@ -22,7 +24,8 @@ extension AccountService {
     /// Exchanges a refresh token for an access token and the next refresh token.
     ///
     /// A token used less than ``SignInSession/reuseWindow`` ago answers with the same successor; one used earlier ends
-    /// the session for whoever has it.
+    /// the session for whoever has it. Who is banned keeps the token they have: it is good again after the ban if the
+    /// session lasts that long.
     public func refresh(_ refreshToken: String) async throws(AccountError) -> SignedIn {
         guard let token = RefreshToken(refreshToken) else { throw .unauthorized }
         // Who loses the race for a token sees the winner's rotation on the next look; each turn of the loop means that
@@ -38,7 +41,7 @@ extension AccountService {
     /// Its access tokens are good for nothing from then on.
     public func signOut(session: SessionID) async throws(AccountError) {
         let now = self.clock.now
-        try await self.stored { store throws(AccountStoreError) in try await store.revoke(session, at: now) }
+        try await self.stored { store throws(StoreError) in try await store.revoke(session, at: now) }
     }
 
     /// Ends the session that a refresh token belongs to, be the token used or not.
@@ -54,8 +57,33 @@ extension AccountService {
         return holder.session.id
     }
 
-    private func holder(of session: SessionID) async throws(AccountError) -> SessionHolder? {
-        try await self.stored { store throws(AccountStoreError) in try await store.holder(of: session) }
+    /// The sessions of an account that last, the newest first.
+    public func sessions(of account: AccountID) async throws(AccountError) -> [SessionSummary] {
+        try await self.record(of: account).liveSessions(at: self.clock.now)
+    }
+
+    /// Ends a session of this account's that lasts; any other is not found.
+    public func end(_ session: SessionID, of account: AccountID) async throws(AccountError) {
+        let now = self.clock.now
+        guard
+            let holder = try await self.holder(of: session),
+            holder.account.id == account,
+            holder.session.isLive(at: now)
+        else { throw .noSuchSession }
+        try await self.signOut(session: session)
+    }
+
+    /// What was revoked since a place in the feed, in order, at most ``Revocations/most`` at a time.
+    ///
+    /// Without a place it tells only where the feed ends now. The feed goes back a day.
+    public func revocations(after cursor: Int64?) async throws(AccountError) -> Revocations {
+        try await self.stored { store throws(StoreError) in
+            try await store.revocations(after: cursor, atMost: Revocations.most)
+        }
+    }
+
+    func holder(of session: SessionID) async throws(AccountError) -> SessionHolder? {
+        try await self.stored { store throws(StoreError) in try await store.holder(of: session) }
     }
 
     /// Answers nil if somebody else changed the session meanwhile.
@@ -64,16 +92,21 @@ extension AccountService {
         guard let holder = try await self.holder(of: token.session) else { throw .unauthorized }
         var session = holder.session
         let lifetime = self.policy.sessionTTL(for: holder.account.kind)
-        switch session.present(token, at: now, lasting: lifetime) {
+        let presentation = session.present(token, at: now, lasting: lifetime)
+        switch presentation {
+        case .rotated, .repeated, .tooSoon: try self.requireNoBan(holder.ban, at: now)
+        case .replayed, .refused: break
+        }
+        switch presentation {
         case .rotated(let successor):
             let refreshed = session
-            let isFirst = try await self.stored { store throws(AccountStoreError) in
+            let isFirst = try await self.stored { store throws(StoreError) in
                 try await store.refresh(refreshed, replacing: holder.session.current, seenAt: now)
             }
             guard isFirst else { return nil }
-            return try await self.signedIn(holder.account, session: session, token: successor, at: now)
+            return try await self.signedIn(holder.account, session: session, refreshToken: successor.text, at: now)
         case .repeated(let successor):
-            return try await self.signedIn(holder.account, session: session, token: successor, at: now)
+            return try await self.signedIn(holder.account, session: session, refreshToken: successor.text, at: now)
         case .replayed:
             try await self.signOut(session: session.id)
             throw .unauthorized.ending(session.id)

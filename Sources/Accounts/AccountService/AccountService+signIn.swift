@@ -1,29 +1,55 @@
 import SharedKernel
 
 extension AccountService {
+    /// The most scalars of a device's name that are kept.
+    private static let longestDevice = 64
+
     /// Signs a member in.
     ///
-    /// A login that nobody has takes as long as a wrong password and gets the same answer.
-    public func signIn(login: String, password: String, from address: String) async throws(AccountError) -> SignedIn {
-        // Nobody can have signed up with these; saying so at once tells only what the rules say.
-        guard let login = Login(login), PasswordRules.lengths ~= password.unicodeScalars.count else {
-            throw .wrongCredentials
+    /// A login that nobody has takes as long as a wrong password and gets the same answer. Of a ban only who knows the
+    /// password is told.
+    public func signIn(
+        login: String,
+        password: String,
+        device: String?,
+        from address: String
+    ) async throws(AccountError) -> SignedIn {
+        guard let login = Login(login) else { throw .wrongCredentials }
+        try self.admit(password, to: login.key, from: address)
+        // Between the check and the session the hash may become another: the account of a changed password is not
+        // entered with the old one, and one that was hashed anew is looked at again.
+        for _ in 0..<4 {
+            let member = try await self.stored { store throws(StoreError) in try await store.member(with: login.key) }
+            guard try await self.verify(password, against: member?.credentials.hash), let member else {
+                throw .wrongCredentials
+            }
+            let now = self.clock.now
+            try self.requireNoBan(member.ban, at: now)
+            let (session, token) = self.newSession(for: member.account, on: device, at: now)
+            let hasBegun = try await self.stored { store throws(StoreError) in
+                try await store.begin(session, provenBy: member.credentials.hash)
+            }
+            guard hasBegun else { continue }
+            await self.renewHash(of: member, password: password)
+            return try await self.signedIn(member.account, session: session, refreshToken: token.text, at: now)
         }
-        try self.throttles.signIn(to: login.key, from: AddressKey(address), at: self.clock.now)
-        let member = try await self.stored { store throws(AccountStoreError) in
-            try await store.member(with: login.key)
-        }
-        let hash = member?.credentials.hash
-        let isRight = try await self.hashed { hasher throws(PasswordHasherError) in
-            try await hasher.verify(password, against: hash)
-        }
-        guard isRight, let member else { throw .wrongCredentials }
-        await self.renewHash(of: member, password: password)
+        throw .rateLimited(retryAfter: .seconds(1))
+    }
 
-        let now = self.clock.now
-        let (session, token) = self.newSession(for: member.account, at: now)
-        try await self.stored { store throws(AccountStoreError) in try await store.begin(session) }
-        return try await self.signedIn(member.account, session: session, token: token, at: now)
+    /// Counts a try at a password.
+    ///
+    /// One that nobody can have is refused uncounted; saying so at once tells only what the rules say.
+    func admit(_ password: String, to login: LoginKey, from address: String) throws(AccountError) {
+        guard PasswordRules.lengths ~= password.unicodeScalars.count else { throw .wrongCredentials }
+        try self.throttles.signIn(to: login, from: AddressKey(address), at: self.clock.now)
+    }
+
+    func verify(_ password: String, against hash: PasswordHash?) async throws(AccountError) -> Bool {
+        try await self.hashed { hasher throws(PasswordHasherError) in try await hasher.verify(password, against: hash) }
+    }
+
+    func requireNoBan(_ ban: Ban?, at now: Instant) throws(AccountError) {
+        if let ban, ban.isInForce(at: now) { throw .banned(ban) }
     }
 
     /// Hashes a password anew if the parameters have changed.
@@ -35,16 +61,25 @@ extension AccountService {
         try? await self.store.replaceHash(of: member.account.id, from: old, to: new)
     }
 
-    func newSession(for account: Account, at now: Instant) -> (session: SignInSession, token: RefreshToken) {
+    func newSession(
+        for account: Account,
+        on device: String?,
+        at now: Instant
+    ) -> (session: SignInSession, token: RefreshToken) {
         var generator = UnguessableGenerator()
-        let lifetime = self.policy.sessionTTL(for: account.kind)
-        return SignInSession.begin(for: account.id, at: now, lasting: lifetime, using: &generator)
+        return SignInSession.begin(
+            for: account.id,
+            on: device.flatMap { NameText.accept($0, longest: Self.longestDevice) },
+            at: now,
+            lasting: self.policy.sessionTTL(for: account.kind),
+            using: &generator
+        )
     }
 
     func signedIn(
         _ account: Account,
         session: SignInSession,
-        token: RefreshToken,
+        refreshToken: String?,
         at now: Instant
     ) async throws(AccountError) -> SignedIn {
         let lifetime = self.policy.accessTokenTTL
@@ -59,7 +94,7 @@ extension AccountService {
             session: session.id,
             accessToken: accessToken,
             expiresIn: lifetime,
-            refreshToken: token.text,
+            refreshToken: refreshToken,
             refreshExpiresIn: now.duration(to: session.expiresAt)
         )
     }

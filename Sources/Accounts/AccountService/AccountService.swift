@@ -31,31 +31,28 @@ public struct AccountService: Sendable {
 
     /// The account of this name.
     public func account(_ id: AccountID) async throws(AccountError) -> Account {
-        let account = try await self.stored { store throws(AccountStoreError) in try await store.account(id) }
+        let account = try await self.stored { store throws(StoreError) in try await store.account(id) }
         guard let account else { throw .notFound }
         return account
     }
 
-    /// Forgets sessions that are over and guests who have not been seen for the policy's time.
+    /// Forgets sessions and invites that are over, guests who have not been seen for the policy's time, revocations
+    /// after a day and bans 30 days after their end.
     ///
     /// Call it now and then.
     public func prune() async throws(AccountError) {
         let now = self.clock.now
         let unseenSince = now.advanced(by: .zero - self.policy.guestTTL)
-        try await self.stored { store throws(AccountStoreError) in
-            try await store.prune(at: now, guestsUnseenSince: unseenSince)
-        }
+        let horizon = PruneHorizon(at: now, guestsUnseenSince: unseenSince)
+        try await self.stored { store throws(StoreError) in try await store.prune(horizon) }
     }
 
     /// Asks the store, and turns its failure into the visitor's words.
     func stored<Value: Sendable>(
-        _ ask: (any AccountStore) async throws(AccountStoreError) -> Value
+        _ ask: (any AccountStore) async throws(StoreError) -> Value
     ) async throws(AccountError) -> Value {
-        do {
-            return try await ask(self.store)
-        } catch {
-            throw .unavailable(because: error)
-        }
+        let store = self.store
+        return try await AccountError.asking { () throws(StoreError) in try await ask(store) }
     }
 
     /// Asks the hasher, and turns its failure into the visitor's words.

@@ -30,17 +30,7 @@ enum PasswordRules {
         if length > Self.lengths.upperBound { return .tooLong }
         let folded = LoginKey.fold(password)
         if folded == login.key.text { return .sameAsLogin }
-        if CommonPasswords.contains(folded) || Self.isPattern(folded) { return .common }
+        if CommonPasswords.contains(folded) || PasswordForm.isCommon(folded) { return .common }
         return nil
-    }
-
-    /// Whether it is one short piece over and over (`abababab`) or a run of neighbours (`23456789`, `hgfedcba`).
-    private static func isPattern(_ password: String) -> Bool {
-        let values = password.unicodeScalars.map { Int($0.value) }
-        let repeats = (1...4).contains { period in
-            values.indices.dropFirst(period).allSatisfy { values[$0] == values[$0 - period] }
-        }
-        let steps = Set(zip(values.dropFirst(), values).map { $0 - $1 })
-        return repeats || steps == [1] || steps == [-1]
     }
 }

@@ -16,6 +16,8 @@ public struct SignInSession: Hashable, Sendable {
     public static let reuseWindow = Duration.seconds(30)
     /// How often a session may be refreshed within that time; it bounds ``retired``.
     public static let refreshesPerWindow = 8
+    /// How many live sessions an account has at most.
+    public static let mostPerAccount = 32
 
     /// A refresh token that was used.
     public struct RetiredToken: Hashable, Sendable {
@@ -53,12 +55,16 @@ public struct SignInSession: Hashable, Sendable {
     public let guest: GuestID
     /// When they signed in.
     public let createdAt: Instant
+    /// What they signed in with, such as "Firefox on Android".
+    public let device: String?
     /// What the family's tokens follow one another by.
     public let chainKey: ChainKey
     /// The digest of the token that is good.
     public private(set) var current: TokenDigest
     /// The tokens used within the last ``reuseWindow`` before the latest refresh, oldest first.
     public private(set) var retired: [RetiredToken]
+    /// When it was last refreshed; when it began if it never was.
+    public private(set) var refreshedAt: Instant
     /// When the session ends unless it is refreshed.
     public private(set) var expiresAt: Instant
     /// When it was ended; nil while it lasts.
@@ -70,9 +76,11 @@ public struct SignInSession: Hashable, Sendable {
         account: AccountID,
         guest: GuestID,
         createdAt: Instant,
+        device: String?,
         chainKey: ChainKey,
         current: TokenDigest,
         retired: [RetiredToken],
+        refreshedAt: Instant,
         expiresAt: Instant,
         revokedAt: Instant?
     ) {
@@ -80,9 +88,11 @@ public struct SignInSession: Hashable, Sendable {
         self.account = account
         self.guest = guest
         self.createdAt = createdAt
+        self.device = device
         self.chainKey = chainKey
         self.current = current
         self.retired = retired
+        self.refreshedAt = refreshedAt
         self.expiresAt = expiresAt
         self.revokedAt = revokedAt
     }
@@ -90,6 +100,7 @@ public struct SignInSession: Hashable, Sendable {
     /// Begins a session, and makes its first refresh token.
     static func begin(
         for account: AccountID,
+        on device: String?,
         at now: Instant,
         lasting lifetime: Duration,
         using generator: inout some RandomNumberGenerator
@@ -102,9 +113,11 @@ public struct SignInSession: Hashable, Sendable {
             account: account,
             guest: .random(using: &generator),
             createdAt: now,
+            device: device,
             chainKey: key,
             current: token.digest,
             retired: [],
+            refreshedAt: now,
             expiresAt: now.advanced(by: lifetime),
             revokedAt: nil
         )
@@ -112,7 +125,7 @@ public struct SignInSession: Hashable, Sendable {
     }
 
     /// Whether the session lasts.
-    func isLive(at now: Instant) -> Bool {
+    package func isLive(at now: Instant) -> Bool {
         self.revokedAt == nil && now < self.expiresAt
     }
 
@@ -136,6 +149,7 @@ public struct SignInSession: Hashable, Sendable {
         let successor = token.successor(by: self.chainKey)
         self.current = successor.digest
         self.retired = recent + [RetiredToken(digest: digest, at: now)]
+        self.refreshedAt = now
         self.expiresAt = now.advanced(by: lifetime)
         return .rotated(successor)
     }

@@ -6,66 +6,118 @@ import Synchronization
 ///
 /// It passes `AccountStoreConformance` like any other.
 public final class MemoryAccountStore: AccountStore {
-    private struct Tables {
-        var accounts: [AccountID: Account] = [:]
-        var credentials: [AccountID: Credentials] = [:]
-        var owners: [LoginKey: AccountID] = [:]
-        var sessions: [SessionID: SignInSession] = [:]
-
-        mutating func see(_ account: AccountID, at now: Instant) -> Bool {
-            guard let seen = self.accounts[account] else { return false }
-            self.accounts[account] = seen.seen(at: max(seen.lastSeenAt, now))
-            return true
-        }
-    }
-
-    private let tables = Mutex(Tables())
-    private let outage: Mutex<AccountStoreError?> = Mutex(nil)
+    private let tables = Mutex(AccountTables())
+    private let outage: Mutex<StoreError?> = Mutex(nil)
+    private let interruption: Mutex<(@Sendable () async -> Void)?> = Mutex(nil)
 
     /// Makes an empty store.
     public init() {}
 
     /// Makes every verb fail with this error from now on; nil ends the outage.
-    public func fail(with error: AccountStoreError?) {
+    public func fail(with error: StoreError?) {
         self.outage.withLock { $0 = error }
     }
 
+    /// Lets something happen just before the next session begins: what another server does in between.
+    public func beforeNextSession(_ step: @escaping @Sendable () async -> Void) {
+        self.interruption.withLock { $0 = step }
+    }
+
+    func interrupt() async {
+        await self.interruption.withLock { $0.take() }?()
+    }
+
+    func withTables<Value: Sendable>(_ body: (inout AccountTables) -> Value) throws(StoreError) -> Value {
+        if let error = self.outage.withLock({ $0 }) { throw error }
+        return self.tables.withLock { body(&$0) }
+    }
+}
+
+extension MemoryAccountStore {
     /// See `AccountStore`.
     public func add(
         _ account: Account,
         credentials: Credentials?,
-        session: SignInSession
-    ) async throws(AccountStoreError) -> Addition {
+        session: SignInSession,
+        spending invite: InviteDigest?
+    ) async throws(StoreError) -> Addition {
         try self.withTables { tables in
-            if let credentials {
-                let owner = tables.owners[credentials.login.key]
-                guard owner == nil || owner == account.id else { return .loginTaken }
-                if tables.credentials[account.id] == nil {
-                    tables.owners[credentials.login.key] = account.id
-                    tables.credentials[account.id] = credentials
-                }
-            }
-            tables.accounts[account.id] = tables.accounts[account.id] ?? account
-            tables.sessions[session.id] = tables.sessions[session.id] ?? session
+            guard tables.accounts[account.id] == nil else { return .added }
+            guard tables.isGood(invite, at: session.createdAt) else { return .inviteSpent }
+            if let credentials, tables.owner(of: credentials.login.key) != nil { return .loginTaken }
+            tables.spend(invite)
+            tables.accounts[account.id] = account
+            tables.credentials[account.id] = credentials
+            tables.sessions[session.id] = session
             return .added
         }
     }
 
     /// See `AccountStore`.
-    public func account(_ id: AccountID) async throws(AccountStoreError) -> Account? {
+    public func promote(
+        _ account: AccountID,
+        credentials: Credentials,
+        displayName: String?,
+        agreeingTo terms: String,
+        spending invite: InviteDigest?,
+        at now: Instant
+    ) async throws(StoreError) -> Promotion {
+        try self.withTables { tables in
+            guard let guest = tables.accounts[account], guest.isGuest else { return .notAGuest }
+            guard tables.isGood(invite, at: now) else { return .inviteSpent }
+            guard tables.owner(of: credentials.login.key) == nil else { return .loginTaken }
+            let member = guest.with(
+                kind: .member,
+                displayName: displayName,
+                adultConfirmedAt: now,
+                termsVersion: terms
+            )
+            tables.spend(invite)
+            tables.accounts[account] = member
+            tables.credentials[account] = credentials
+            return .promoted(member)
+        }
+    }
+
+    /// See `AccountStore`.
+    public func account(_ id: AccountID) async throws(StoreError) -> Account? {
         try self.withTables { $0.accounts[id] }
     }
 
     /// See `AccountStore`.
-    public func member(with login: LoginKey) async throws(AccountStoreError) -> Member? {
+    public func record(of account: AccountID) async throws(StoreError) -> AccountRecord? {
+        try self.withTables { tables in
+            tables.accounts[account].map { found in
+                AccountRecord(
+                    account: found,
+                    credentials: tables.credentials[account],
+                    ban: tables.bans[account],
+                    sessions: tables.sessions.values.filter { $0.account == account }
+                )
+            }
+        }
+    }
+
+    /// See `AccountStore`.
+    public func member(with login: LoginKey) async throws(StoreError) -> Member? {
         try self.withTables { tables in
             guard
-                let owner = tables.owners[login],
+                let owner = tables.owner(of: login),
                 let account = tables.accounts[owner],
                 let credentials = tables.credentials[owner]
             else { return nil }
-            return Member(account: account, credentials: credentials)
+            return Member(account: account, credentials: credentials, ban: tables.bans[owner])
         }
+    }
+
+    /// See `AccountStore`.
+    public func rename(_ account: AccountID, to displayName: String) async throws(StoreError) -> Bool {
+        try self.withTables { $0.change(account) { $0.with(displayName: displayName) } }
+    }
+
+    /// See `AccountStore`.
+    public func agree(_ account: AccountID, to terms: String, at now: Instant) async throws(StoreError) -> Bool {
+        try self.withTables { $0.change(account) { $0.with(adultConfirmedAt: now, termsVersion: terms) } }
     }
 
     /// See `AccountStore`.
@@ -73,82 +125,43 @@ public final class MemoryAccountStore: AccountStore {
         of account: AccountID,
         from old: PasswordHash,
         to new: PasswordHash
-    ) async throws(AccountStoreError) {
+    ) async throws(StoreError) {
+        try self.withTables { _ = $0.replaceHash(of: account, from: old, to: new) }
+    }
+
+    /// See `AccountStore`.
+    public func changePassword(
+        of account: AccountID,
+        from old: PasswordHash,
+        to new: PasswordHash,
+        keeping session: SessionID,
+        at now: Instant
+    ) async throws(StoreError) -> Bool {
         try self.withTables { tables in
-            guard let credentials = tables.credentials[account], credentials.hash == old else { return }
-            tables.credentials[account] = Credentials(login: credentials.login, hash: new)
+            guard tables.replaceHash(of: account, from: old, to: new) else { return false }
+            tables.revokeAll(of: account, but: session, sparing: 0, at: now)
+            return true
         }
     }
 
     /// See `AccountStore`.
-    public func begin(_ session: SignInSession) async throws(AccountStoreError) {
+    public func delete(
+        _ account: AccountID,
+        provenBy hash: PasswordHash?,
+        noting entry: AuditEntry
+    ) async throws(StoreError) -> Bool {
         try self.withTables { tables in
-            guard tables.see(session.account, at: session.createdAt) else { return }
-            tables.sessions[session.id] = tables.sessions[session.id] ?? session
+            guard tables.accounts[account] != nil, tables.credentials[account]?.hash == hash else { return false }
+            tables.forget(account)
+            tables.forgetRevocations(of: account)
+            tables.tell(Revocation(account: account, session: nil, reason: .signedOut), at: entry.at)
+            tables.audit.append(entry)
+            return true
         }
     }
 
     /// See `AccountStore`.
-    public func holder(of session: SessionID) async throws(AccountStoreError) -> SessionHolder? {
-        try self.withTables { tables in
-            guard let session = tables.sessions[session], let account = tables.accounts[session.account] else {
-                return nil
-            }
-            return SessionHolder(account: account, session: session)
-        }
-    }
-
-    /// See `AccountStore`.
-    public func refresh(
-        _ session: SignInSession,
-        replacing current: TokenDigest,
-        seenAt now: Instant
-    ) async throws(AccountStoreError) -> Bool {
-        try self.withTables { tables in
-            guard let stored = tables.sessions[session.id], stored.current == current, stored.revokedAt == nil else {
-                return false
-            }
-            tables.sessions[session.id] = session
-            return tables.see(session.account, at: now)
-        }
-    }
-
-    /// See `AccountStore`.
-    public func revoke(_ session: SessionID, at now: Instant) async throws(AccountStoreError) {
-        try self.withTables { $0.sessions[session]?.revoke(at: now) }
-    }
-
-    /// See `AccountStore`.
-    public func prune(at now: Instant, guestsUnseenSince: Instant) async throws(AccountStoreError) {
-        try self.withTables { tables in
-            tables.sessions = tables.sessions.filter { _, session in
-                now < session.expiresAt && session.revokedAt.map { now < $0 } ?? true
-            }
-            let present = Set(tables.sessions.values.map(\.account))
-            tables.accounts = tables.accounts.filter { id, account in
-                !account.isGuest || guestsUnseenSince <= account.lastSeenAt || present.contains(id)
-            }
-        }
-    }
-
-    private func withTables<Value: Sendable>(
-        _ body: (inout Tables) -> Value
-    ) throws(AccountStoreError) -> Value {
-        if let error = self.outage.withLock({ $0 }) { throw error }
-        return self.tables.withLock { body(&$0) }
-    }
-}
-
-extension Account {
-    fileprivate func seen(at now: Instant) -> Account {
-        Account(
-            id: self.id,
-            kind: self.kind,
-            displayName: self.displayName,
-            createdAt: self.createdAt,
-            lastSeenAt: now,
-            adultConfirmedAt: self.adultConfirmedAt,
-            termsVersion: self.termsVersion
-        )
+    public func prune(_ horizon: PruneHorizon) async throws(StoreError) {
+        try self.withTables { $0.prune(horizon) }
     }
 }

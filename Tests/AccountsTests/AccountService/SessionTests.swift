@@ -19,7 +19,7 @@ import Testing
         let signedIn = try await door.signUp()
         let before = try await door.service.identify(accessToken: signedIn.accessToken)
         door.clock.advance(by: .seconds(3_600))
-        let refreshed = try await door.service.refresh(signedIn.refreshToken)
+        let refreshed = try await door.service.refresh(signedIn.refresh)
         let after = try await door.service.identify(accessToken: refreshed.accessToken)
         #expect(after == before, "the guest stays the same too")
         #expect(refreshed.refreshToken != signedIn.refreshToken)
@@ -30,12 +30,12 @@ import Testing
     @Test func twoTabsGetTheSameSuccessor() async throws {
         let door = await Doorway()
         let signedIn = try await door.guestPass()
-        let first = try await door.service.refresh(signedIn.refreshToken)
+        let first = try await door.service.refresh(signedIn.refresh)
         door.clock.advance(by: .seconds(29))
-        let second = try await door.service.refresh(signedIn.refreshToken)
+        let second = try await door.service.refresh(signedIn.refresh)
         #expect(first.refreshToken == second.refreshToken)
         _ = try await door.service.identify(accessToken: second.accessToken)
-        _ = try await door.service.refresh(second.refreshToken)
+        _ = try await door.service.refresh(second.refresh)
     }
 
     @Test func manyTabsAtOnceGetTheSameSuccessor() async throws {
@@ -43,7 +43,7 @@ import Testing
         let signedIn = try await door.guestPass()
         let successors = try await withThrowingTaskGroup(of: String.self) { group in
             for _ in 0..<16 {
-                group.addTask { try await door.service.refresh(signedIn.refreshToken).refreshToken }
+                group.addTask { try await door.service.refresh(signedIn.refresh).refresh }
             }
             return try await group.reduce(into: Set()) { $0.insert($1) }
         }
@@ -52,11 +52,11 @@ import Testing
 
     @Test func aTokenUsedLongAgoEndsTheSessionForEverybody() async throws {
         let door = await Doorway()
-        let stolen = try await door.guestPass().refreshToken
+        let stolen = try await door.guestPass().refresh
         let owner = try await door.service.refresh(stolen)
         door.clock.advance(by: .seconds(30))
         await expectRefusal(.unauthorized) { _ = try await door.service.refresh(stolen) }
-        await expectRefusal(.unauthorized) { _ = try await door.service.refresh(owner.refreshToken) }
+        await expectRefusal(.unauthorized) { _ = try await door.service.refresh(owner.refresh) }
         await expectRefusal(.unauthorized) { _ = try await door.service.identify(accessToken: owner.accessToken) }
     }
 
@@ -80,7 +80,13 @@ import Testing
         let door = await Doorway()
         let signedIn = try await door.guestPass()
         var key = UnguessableGenerator()
-        let forger = SignInSession.begin(for: .random(), at: door.clock.now, lasting: .seconds(1), using: &key).session
+        let forger = SignInSession.begin(
+            for: .random(),
+            on: nil,
+            at: door.clock.now,
+            lasting: .seconds(1),
+            using: &key
+        ).session
         let madeUp = RefreshToken(
             session: signedIn.session,
             secret: [UInt8](repeating: 1, count: 32),
@@ -88,21 +94,21 @@ import Testing
         )
         await expectRefusal(.unauthorized) { _ = try await door.service.refresh(madeUp.text) }
         #expect(try await door.service.signOut(refreshToken: madeUp.text) == nil)
-        _ = try await door.service.refresh(signedIn.refreshToken)
+        _ = try await door.service.refresh(signedIn.refresh)
     }
 
     @Test func aSessionEndsWhenNobodyRefreshesIt() async throws {
         let door = await Doorway(policy: AccountPolicy(refreshTTL: .seconds(3_600)))
         let signedIn = try await door.signUp()
         door.clock.advance(by: .seconds(3_600))
-        await expectRefusal(.unauthorized) { _ = try await door.service.refresh(signedIn.refreshToken) }
+        await expectRefusal(.unauthorized) { _ = try await door.service.refresh(signedIn.refresh) }
     }
 
     @Test func refreshingTooOftenIsLimited() async throws {
         let door = await Doorway()
-        var token = try await door.guestPass().refreshToken
+        var token = try await door.guestPass().refresh
         for _ in 0..<SignInSession.refreshesPerWindow {
-            token = try await door.service.refresh(token).refreshToken
+            token = try await door.service.refresh(token).refresh
         }
         let refusal = await expectRefusal(.rateLimited) { _ = try await door.service.refresh(token) }
         #expect(refusal?.retryAfter == .seconds(30))
@@ -117,15 +123,15 @@ import Testing
             try await door.service.signOut(session: signedIn.session)
         }
         await expectRefusal(.unauthorized) { _ = try await door.service.identify(accessToken: signedIn.accessToken) }
-        await expectRefusal(.unauthorized) { _ = try await door.service.refresh(signedIn.refreshToken) }
+        await expectRefusal(.unauthorized) { _ = try await door.service.refresh(signedIn.refresh) }
     }
 
     @Test func theCookieAloneSignsOutEvenIfItWasUsed() async throws {
         let door = await Doorway()
         let signedIn = try await door.signUp()
-        let refreshed = try await door.service.refresh(signedIn.refreshToken)
+        let refreshed = try await door.service.refresh(signedIn.refresh)
         door.clock.advance(by: .seconds(120))
-        #expect(try await door.service.signOut(refreshToken: signedIn.refreshToken) == signedIn.session)
+        #expect(try await door.service.signOut(refreshToken: signedIn.refresh) == signedIn.session)
         await expectRefusal(.unauthorized) { _ = try await door.service.identify(accessToken: refreshed.accessToken) }
     }
 
@@ -148,7 +154,7 @@ import Testing
         let member = try await door.signUp()
         let present = try await door.guestPass()
         door.clock.advance(by: .seconds(1_800))
-        _ = try await door.service.refresh(present.refreshToken)
+        _ = try await door.service.refresh(present.refresh)
         door.clock.advance(by: .seconds(1_801))
         try await door.service.prune()
         await expectRefusal(.notFound) { _ = try await door.service.account(gone.account.id) }

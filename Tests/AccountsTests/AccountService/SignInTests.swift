@@ -76,6 +76,20 @@ import Testing
         try await door.signIn(from: "198.51.100.9")
     }
 
+    @Test func whatAnAddressMayNotTryDoesNotCountAgainstTheLogin() async throws {
+        let door = await Doorway(policy: AccountPolicy(signInsPerMinute: 3))
+        try await door.signUp()
+        for index in 0..<3 {
+            await expectRefusal(.wrongCredentials) { try await door.signIn("nobody \(index)", from: "192.0.2.1") }
+        }
+        for _ in 0..<10 {
+            await expectRefusal(.rateLimited) { try await door.signIn(password: "a guess...", from: "192.0.2.1") }
+        }
+        for index in 0..<3 {
+            try await door.signIn(from: "198.51.100.\(index)")
+        }
+    }
+
     @Test func zeroSwitchesTheThrottlesOff() async throws {
         let door = await Doorway(policy: AccountPolicy(signInsPerMinute: 0, passesPerMinute: 0))
         try await door.signUp()
@@ -98,11 +112,11 @@ import Testing
         )
         let login = try #require(Login("zoe"))
         await expectRefusal(.wrongCredentials) {
-            _ = try await later.signIn(login: "zoe", password: "hallway at noon", from: Doorway.address)
+            _ = try await later.signIn(login: "zoe", password: "hallway at noon", device: nil, from: Doorway.address)
         }
         #expect(try dearer.wouldRehash(#require(await door.store.member(with: login.key)).credentials.hash))
-        _ = try await later.signIn(login: "zoe", password: Doorway.password, from: Doorway.address)
+        _ = try await later.signIn(login: "zoe", password: Doorway.password, device: nil, from: Doorway.address)
         #expect(try !dearer.wouldRehash(#require(await door.store.member(with: login.key)).credentials.hash))
-        _ = try await later.signIn(login: "zoe", password: Doorway.password, from: Doorway.address)
+        _ = try await later.signIn(login: "zoe", password: Doorway.password, device: nil, from: Doorway.address)
     }
 }

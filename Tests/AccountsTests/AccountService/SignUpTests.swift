@@ -36,10 +36,12 @@ import Testing
         await expectRefusal(.consentRequired) { try await door.guestPass(consent: consent) }
     }
 
-    @Test(arguments: [SignUpPolicy.closed, .invite])
-    func whereSignUpIsNotOpenNobodySignsUp(policy: SignUpPolicy) async {
-        let door = await Doorway(policy: AccountPolicy(signUp: policy))
-        await expectRefusal(.signUpClosed) { try await door.signUp() }
+    @Test func whereSignUpIsClosedNobodySignsUp() async throws {
+        let door = await Doorway(policy: AccountPolicy(signUp: .closed))
+        let guest = try await door.identify(door.guestPass())
+        let invite = try await door.moderation.invite(uses: 1, lasting: .seconds(60), by: "mo").code
+        await expectRefusal(.signUpClosed) { try await door.signUp(invite: invite) }
+        await expectRefusal(.signUpClosed) { try await door.signUp(invite: invite, promoting: guest) }
     }
 
     @Test(arguments: [("zoe", "ZOE"), ("Zoë", "zoe\u{308}"), ("straße", "STRASSE"), ("wide", "Ｗｉｄｅ")])
@@ -126,10 +128,10 @@ import Testing
     @Test func anOutageIsToldAsSuch() async throws {
         let door = await Doorway()
         let signedIn = try await door.guestPass()
-        door.store.fail(with: AccountStoreError(code: .unavailable, message: "no disk"))
+        door.store.fail(with: StoreError(code: .unavailable, message: "no disk"))
         let refusal = await expectRefusal(.unavailable) { try await door.signUp() }
         #expect(refusal?.retryAfter != nil)
-        #expect(refusal?.cause is AccountStoreError)
+        #expect(refusal?.cause is StoreError)
         await expectRefusal(.unavailable) { _ = try await door.service.identify(accessToken: signedIn.accessToken) }
     }
 

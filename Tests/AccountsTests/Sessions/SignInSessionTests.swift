@@ -11,7 +11,13 @@ import Testing
 
     private func begin() -> (session: SignInSession, token: RefreshToken) {
         var generator = UnguessableGenerator()
-        return SignInSession.begin(for: self.account, at: self.start, lasting: self.lifetime, using: &generator)
+        return SignInSession.begin(
+            for: self.account,
+            on: nil,
+            at: self.start,
+            lasting: self.lifetime,
+            using: &generator
+        )
     }
 
     private func after(_ seconds: Int) -> Instant {
@@ -23,6 +29,7 @@ import Testing
         let successor = token.successor(by: session.chainKey)
         #expect(session.present(token, at: self.after(100), lasting: self.lifetime) == .rotated(successor))
         #expect(session.current == successor.digest)
+        #expect(session.refreshedAt == self.after(100))
         #expect(session.expiresAt == self.after(3_700))
     }
 
