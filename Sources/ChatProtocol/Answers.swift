@@ -28,6 +28,17 @@ public struct TextReceipt: Codable, Hashable, Sendable {
     }
 }
 
+/// The answer to `report`: it is stored, and somebody will read it.
+public struct ReportAnswer: Codable, Hashable, Sendable {
+    /// Names the report; that of the first, if the room was reported before.
+    public let report: ReportID
+
+    /// Makes the answer.
+    public init(report: ReportID) {
+        self.report = report
+    }
+}
+
 /// The answer of `GET /api/stats`.
 public struct Stats: Codable, Hashable, Sendable {
     /// Guests connected.

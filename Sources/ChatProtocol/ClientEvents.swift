@@ -10,6 +10,8 @@ public enum ClientEventName: String, Sendable, CaseIterable {
     case signal
     case text
     case typing
+    case block
+    case report
 }
 
 /// What CONNECT carries.
@@ -20,12 +22,15 @@ public struct ConnectArgument: Codable, Hashable, Sendable {
     public let `protocol`: Int?
     /// The room that a page which comes back names.
     public let room: RoomID?
+    /// The page that it is sent from, which may come back without knowing its room.
+    public let page: PageID?
 
     /// Makes the payload.
-    public init(token: String, protocol: Int? = nil, room: RoomID? = nil) {
+    public init(token: String, protocol: Int? = nil, room: RoomID? = nil, page: PageID? = nil) {
         self.token = token
         self.protocol = `protocol`
         self.room = room
+        self.page = page
     }
 }
 
@@ -62,5 +67,33 @@ public struct TextArgument: Codable, Hashable, Sendable {
         self.room = room
         self.text = text
         self.nonce = nonce
+    }
+}
+
+/// The argument of `block`: never again with whom the guest met there.
+public struct BlockArgument: Codable, Hashable, Sendable {
+    /// The current room, or one that ended a short while ago.
+    public let room: RoomID
+
+    /// Makes the argument.
+    public init(room: RoomID) {
+        self.room = room
+    }
+}
+
+/// The argument of `report`.
+public struct ReportArgument: Codable, Hashable, Sendable {
+    /// The current room, or one that ended a short while ago.
+    public let room: RoomID
+    /// What it is about, by its name in the protocol.
+    public let reason: String
+    /// What the guest has to say of it.
+    public let note: String?
+
+    /// Makes the argument.
+    public init(room: RoomID, reason: String, note: String? = nil) {
+        self.room = room
+        self.reason = reason
+        self.note = note
     }
 }

@@ -1,5 +1,3 @@
-public import SharedKernel
-
 /// The answer of `GET /api/config`: what a page must know before anybody signs in.
 public struct ConfigAnswer: Codable, Hashable, Sendable {
     /// The server's version.
@@ -23,54 +21,6 @@ public struct ConfigAnswer: Codable, Hashable, Sendable {
         self.guestsAllowed = guestsAllowed
         self.relayOnly = relayOnly
         self.terms = terms
-    }
-}
-
-/// An account as its owner sees it.
-public struct AccountCard: Codable, Hashable, Sendable {
-    /// Names the account.
-    public let id: AccountID
-    /// What strangers see.
-    public let displayName: String
-    /// Whether it came with a guest pass.
-    public let guest: Bool
-
-    /// Makes a card.
-    public init(id: AccountID, displayName: String, guest: Bool) {
-        self.id = id
-        self.displayName = displayName
-        self.guest = guest
-    }
-}
-
-/// The answer to signing up, signing in, taking a guest pass and refreshing.
-public struct SessionAnswer: Codable, Hashable, Sendable {
-    /// Who they are.
-    public let account: AccountCard
-    /// What every call carries.
-    public let accessToken: String
-    /// For how long the access token is good, in seconds.
-    public let expiresIn: Int
-
-    /// Makes the answer.
-    public init(account: AccountCard, accessToken: String, expiresIn: Int) {
-        self.account = account
-        self.accessToken = accessToken
-        self.expiresIn = expiresIn
-    }
-}
-
-/// The answer of `GET /api/account`.
-public struct AccountAnswer: Codable, Hashable, Sendable {
-    /// The account.
-    public let account: AccountCard
-    /// When it was made: RFC 3339.
-    public let createdAt: String
-
-    /// Makes the answer.
-    public init(account: AccountCard, createdAt: String) {
-        self.account = account
-        self.createdAt = createdAt
     }
 }
 
