@@ -49,6 +49,10 @@ extension Target.Dependency {
     static let argumentParser = product(name: "ArgumentParser", package: "swift-argument-parser")
     static let jwtKit = product(name: "JWTKit", package: "jwt-kit")
     static let crypto = product(name: "Crypto", package: "swift-crypto")
+    static let nioSSL = product(name: "NIOSSL", package: "swift-nio-ssl")
+    static let nioTLS = product(name: "NIOTLS", package: "swift-nio")
+    static let x509 = product(name: "X509", package: "swift-certificates")
+    static let asn1 = product(name: "SwiftASN1", package: "swift-asn1")
     static let grdb = product(name: "GRDB", package: "GRDB.swift")
 }
 
@@ -64,12 +68,15 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
+        .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
         .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -80,6 +87,7 @@ let package = Package(
         module("SharedKernel"),
         module("Matchmaking", ["SharedKernel"]),
         module("Accounts", ["SharedKernel", "CSodium", .jwtKit, .crypto]),
+        module("Safety", ["SharedKernel"]),
 
         // Contract and wire: no I/O.
         module("ChatProtocol", ["SharedKernel"]),
@@ -90,7 +98,8 @@ let package = Package(
         module("SocketIOClient", ["SocketIO", .nioCore, .nioPosix, .nioHTTP1, .nioWebSocket]),
 
         // Adapters: one outside thing each.
-        module("SQLiteStores", ["Accounts", "SharedKernel", .grdb]),
+        module("SQLiteStores", ["Accounts", "Safety", "SharedKernel", .grdb]),
+        module("LocalCertificates", ["SharedKernel", .x509, .asn1, .crypto]),
         .systemLibrary(
             name: "CSodium",
             pkgConfig: "libsodium",
@@ -101,37 +110,45 @@ let package = Package(
         module(
             "HallwayServer",
             [
-                "SharedKernel", "Matchmaking", "Accounts", "ChatProtocol", "SocketIO", "SocketIOServer", "SQLiteStores",
+                "SharedKernel", "Matchmaking", "Accounts", "Safety", "ChatProtocol", "SocketIO", "SocketIOServer",
+                "SQLiteStores", .nioSSL, .nioTLS,
                 .hummingbird, .hummingbirdCore, .httpTypes, .nioCore, .nioPosix, .nioHTTPTypes, .nioHTTPTypesHTTP1,
                 .logging, .serviceLifecycle, .unixSignals, .configuration, .crypto,
             ]
         ),
         module(
             "HallwayCommands",
-            ["HallwayServer", "SharedKernel", .argumentParser, .configuration, .logging, .serviceLifecycle]
+            [
+                "HallwayServer", "Accounts", "Safety", "SharedKernel", "LocalCertificates", .argumentParser,
+                .configuration, .logging, .nioCore, .serviceLifecycle,
+            ]
         ),
         .executableTarget(name: "hallway", dependencies: ["HallwayCommands"], swiftSettings: settings),
 
         // Tests.
-        module("TestSupport", ["SharedKernel", "Matchmaking", "Accounts"]),
+        module("TestSupport", ["SharedKernel", "Matchmaking", "Accounts", "Safety"]),
         tests(of: "SharedKernel"),
         tests(of: "Matchmaking"),
         tests(of: "Accounts"),
+        tests(of: "Safety"),
+        tests(of: "LocalCertificates", [.x509, .asn1]),
         tests(of: "ChatProtocol"),
         tests(of: "SocketIO", [.nioCore]),
         tests(of: "SocketIOServer", ["SocketIO", "SocketIOClient", .nioCore, .nioPosix, .nioHTTP1]),
-        tests(of: "SQLiteStores", ["Accounts"]),
+        tests(of: "SQLiteStores", ["Accounts", "Safety", .grdb]),
         tests(
             of: "HallwayServer",
             [
                 "HallwayCommands", "ChatProtocol", "Accounts", "Matchmaking", "SocketIO", "SocketIOServer",
-                "SocketIOClient", .configuration, .hummingbird, .logging, .nioCore, .nioPosix,
+                "SocketIOClient", "Safety", "LocalCertificates", .argumentParser, .configuration, .hummingbird, .logging, .nioCore, .nioPosix, .nioSSL,
+                .nioTLS, .nioEmbedded,
             ]
         ),
         .testTarget(
             name: "ScenarioTests",
             dependencies: [
-                "HallwayServer", "SocketIOClient", "SocketIO", "ChatProtocol", "TestSupport", "SharedKernel",
+                "HallwayServer", "Accounts", "Safety", "SocketIOClient", "SocketIO", "ChatProtocol", "TestSupport",
+                "SharedKernel",
                 .nioCore, .nioPosix, .logging, .lifecycleTestKit,
             ],
             swiftSettings: settings

@@ -12,7 +12,10 @@ package struct Hallway: AsyncParsableCommand {
             before both. `hallway config print` lists them all.
             """,
         version: HallwayApplication.version,
-        subcommands: [ServeCommand.self, ConfigCommand.self]
+        subcommands: [
+            ServeCommand.self, AccountCommand.self, ReportsCommand.self, AuditCommand.self, CertificateCommand.self,
+            ConfigCommand.self,
+        ]
     )
 
     /// Makes the command.

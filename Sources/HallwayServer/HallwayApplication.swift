@@ -6,6 +6,7 @@ public import Logging
 import Matchmaking
 import NIOCore
 import NIOPosix
+import Safety
 import SQLiteStores
 import ServiceLifecycle
 public import SharedKernel
@@ -38,8 +39,11 @@ public struct HallwayApplication: Sendable {
 
         // What is kept.
         let data = URL(fileURLWithPath: settings.storage.dataDirectory, isDirectory: true)
+        let database = try SQLiteDatabase(directory: data)
+        let records = SQLiteSafetyStore(database)
+        let safety = SafetyService(store: records, clock: clock, retention: Retention(settings.safety))
         let accounts = AccountService(
-            store: try SQLiteAccountStore(directory: data),
+            store: SQLiteAccountStore(database),
             hasher: PasswordHasher(),
             tokens: try await AccessTokens(settings.accounts, dataDirectory: data),
             policy: AccountPolicy(settings),
@@ -48,28 +52,34 @@ public struct HallwayApplication: Sendable {
 
         // Who meets whom, and who tells them.
         let mailboxes = LobbyMailboxes(loops)
+        let roomLog = RoomLog()
+        let clientAddress = ClientAddress(trustedProxies: settings.listening.trustedProxies)
         let switchboard = Switchboard(
             configuration: Switchboard.Configuration(
                 serverName: "Hallway/\(Self.version)",
                 grace: settings.timing.reconnectGrace,
                 limits: SeatLimits(settings.limits),
                 connectionsPerMinute: settings.limits.connectionsPerMinute,
-                clientAddress: ClientAddress(trustedProxies: settings.listening.trustedProxies),
+                clientAddress: clientAddress,
                 ice: { ice.configuration() }
             ),
             accounts: accounts,
             mailboxes: mailboxes,
+            roomLog: roomLog,
             clock: clock,
             logger: logger
         )
         let lobby = MemoryLobbyStore(rules: Rules(settings.timing), clock: clock) { switchboard.carryOut($0) }
 
         // What the world reaches.
+        let security = try settings.listening.tls.map { try TransportSecurity($0, at: clock.now, logger: logger) }
+        let connections = OpenConnections(limit: settings.limits.openConnections, clientAddress: clientAddress)
         let sockets = SocketIOServer(configuration: SocketIOConfiguration(settings), connectHandler: switchboard)
         let page = try PageFolder.find(setting: settings.listening.webRoot).map { try PageFiles(folder: $0) }
         let routes = HTTPRoutes(
             settings: settings,
             accounts: accounts,
+            safety: safety,
             seats: SeatSwitchboard(switchboard: switchboard, lobby: lobby),
             ice: ice,
             page: page ?? .none,
@@ -78,7 +88,14 @@ public struct HallwayApplication: Sendable {
         let report = StartupReport(settings: settings, missing: ice.missing, hasPage: page != nil)
         let web = Application(
             router: routes.router(),
-            server: HTTPServerBuilder { HallwayChildChannel(responder: $0, sockets: sockets) },
+            server: HTTPServerBuilder { responder in
+                HallwayChildChannel(
+                    responder: responder,
+                    sockets: sockets,
+                    security: security,
+                    connections: connections
+                )
+            },
             configuration: ApplicationConfiguration(
                 address: .hostname(settings.listening.host, port: settings.listening.port)
             ),
@@ -92,11 +109,17 @@ public struct HallwayApplication: Sendable {
             logger: logger.quieter
         )
 
+        // A server that stands alone: rooms that the log has open are those of a run that ended without a word.
+        try await records.closeOpenRooms(at: clock.now)
+        let revocations = try await accounts.revocations(after: nil).cursor
+
         // Each leans on those before it, and stops before they do.
         self.services = [
-            LobbyErrands(mailboxes: mailboxes, switchboard: switchboard, lobby: lobby),
-            LobbyTicker(lobby: lobby, logger: logger),
-            AccountPruning(accounts: accounts, logger: logger),
+            RoomLogWriter(log: roomLog, store: records, logger: logger),
+            LobbyErrands(mailboxes: mailboxes, switchboard: switchboard, lobby: lobby, safety: safety),
+            LobbyTicker(lobby: lobby, switchboard: switchboard, logger: logger),
+            RevocationWatch(accounts: accounts, switchboard: switchboard, logger: logger, start: revocations),
+            Pruning(accounts: accounts, safety: safety, logger: logger),
             web,
             Drain(switchboard: switchboard, readiness: readiness, logger: logger),
         ]

@@ -161,6 +161,27 @@ struct ComingAndGoingTests {
         }
     }
 
+    @Test func aPageThatLostItsSocketBeforeItHeardOfItsRoomComesBackIntoIt() async throws {
+        try await Hall.open { hall in
+            let (pass, page) = (try await hall.pass(named: "ada"), PageID.random())
+            let ada = try await hall.enter(pass, page: page)
+            let ben = try await hall.enter("ben")
+            _ = try await ada.ask("find")
+            try await ada.socket.drop()
+            // Away, and so not paired; back, and matched at once; and the `matched` is lost with the socket.
+            _ = try await ben.ask("find")
+            try await ben.hears("waiting")
+            let again = try await hall.enter(pass, page: page)
+            try await again.socket.drop()
+            let room = try await ben.hears(MatchedArgument.self, "matched").room
+            #expect(try await ben.hears(PartnerArgument.self, "partner").state == .away)
+            let back = try await hall.enter(pass, page: page)
+            #expect(back.welcome.room == room)
+            #expect(try await back.hears(MatchedArgument.self, "matched").resumed)
+            #expect(try await ben.hears(PartnerArgument.self, "partner").state == .back)
+        }
+    }
+
     @Test func aNewPageEndsTheOldRoom() async throws {
         try await Hall.open { hall in
             let (ada, ben, _) = try await hall.pair()

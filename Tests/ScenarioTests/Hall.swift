@@ -64,6 +64,23 @@ struct Hall: Sendable {
         self.stop()
     }
 
+    /// A folder for servers that are to find what the one before them kept.
+    static func withFolder(_ body: @escaping @Sendable (URL) async throws -> Void) async throws {
+        try await ScratchDirectory.with(body)
+    }
+
+    /// What the host does from the command line, in the database of this server, by its clock.
+    func desk(in folder: URL) async throws -> HostDesk {
+        let settings = try Settings.read(from: SettingSources(flags: ["DATA_DIR": folder.path]))
+        return try HostDesk(settings: settings, clock: self.clock.wallClock)
+    }
+
+    /// The account that somebody has.
+    func account(of pass: Pass) async throws -> AccountID {
+        let answer = try await self.request("GET", "/api/account", token: pass.accessToken)
+        return try JSONDecoder().decode(AccountAnswer.self, from: answer.body).account.id
+    }
+
     /// Signs somebody in with a guest pass.
     func pass(named name: String) async throws -> Pass {
         let body = #"{"displayName":"\#(name)","adult":true,"terms":"1"}"#
@@ -78,8 +95,8 @@ struct Hall: Sendable {
     }
 
     /// Opens a socket, up to its `welcome`; `room` is what a page that comes back names.
-    func enter(_ pass: Pass, room: RoomID? = nil) async throws -> Visitor {
-        let payload = ConnectArgument(token: pass.accessToken, room: room)
+    func enter(_ pass: Pass, room: RoomID? = nil, page: PageID? = nil) async throws -> Visitor {
+        let payload = ConnectArgument(token: pass.accessToken, room: room, page: page)
         let socket = try await SocketIOClient.connect(
             host: "127.0.0.1",
             port: self.port,
@@ -125,6 +142,20 @@ struct Hall: Sendable {
 /// What a guest pass answers, as far as a scenario needs it.
 struct Pass: Decodable, Sendable {
     let accessToken: String
+}
+
+/// Hands one thing from one server's time to the next one's.
+actor Mailbox<Content: Sendable> {
+    private var content: Content?
+
+    func put(_ content: Content) {
+        self.content = content
+    }
+
+    func take() -> Content? {
+        defer { self.content = nil }
+        return self.content
+    }
 }
 
 /// Something a scenario did not expect.

@@ -91,6 +91,14 @@ extension SettingForm where Value == Duration {
     }
 }
 
+/// A length of time as settings write it, for the command line.
+package enum SettingDuration {
+    /// Reads `20` (seconds), `250ms`, `5s`, `10m`, `12h` or `30d`; anything else is nil.
+    package static func parse(_ text: String) -> Duration? {
+        SettingForm<Duration>.duration(.zero ... .seconds(36_600 * 86_400)).parse(text)
+    }
+}
+
 extension SettingForm where Value: RawRepresentable<String> & CaseIterable {
     /// One of a few words.
     static func oneOf(_ values: [Value], remark: String = "") -> Self {

@@ -37,13 +37,14 @@ enum SettingKeys {
     )
     static let tlsCertificate = SettingKey(
         "TLS_CERTIFICATE",
-        .notSupported(),
-        "Not supported by this version: put a proxy that speaks https in front."
+        .optional(.text("a file")),
+        "Serves https by itself: the certificate chain in PEM, such as a fullchain.pem. Set it with TLS_KEY. "
+            + "`hallway certificate` makes one for your own network."
     )
     static let tlsKey = SettingKey(
         "TLS_KEY",
-        .notSupported(),
-        "Not supported by this version: put a proxy that speaks https in front."
+        .optional(.text("a file")),
+        "The certificate's private key in PEM, readable by the server alone."
     )
 
     // What is kept, and where
@@ -76,8 +77,14 @@ enum SettingKeys {
     static let signUp = SettingKey(
         "SIGN_UP",
         default: "open",
-        SettingForm<SignUpPolicy>.oneOf([.open, .closed], remark: "; `invite` is not supported by this version"),
-        "Who may sign up: open or closed. (invite is not supported by this version.)"
+        SettingForm<SignUpPolicy>.oneOf(SignUpPolicy.allCases),
+        "Who may sign up: open, invite (`hallway account invite` makes one) or closed."
+    )
+    static let terms = SettingKey(
+        "TERMS",
+        default: "1",
+        .text("a version"),
+        "The version of the terms in force. Whoever comes in agrees to it, and members are asked again when it changes."
     )
     static let guestsAllowed = SettingKey(
         "GUESTS_ALLOWED",
@@ -102,6 +109,20 @@ enum SettingKeys {
         .optional(.secret(bytes: SigningKey.shortest)),
         "The JWT_SECRET before this one: tokens it signed are good until they expire.",
         isSecret: true
+    )
+
+    // Safety: how long is kept who met whom
+    static let roomLogDays = SettingKey(
+        "ROOM_LOG_DAYS",
+        default: "30",
+        .number(1...3_650),
+        "How many days it is kept who met whom and when."
+    )
+    static let reportDays = SettingKey(
+        "REPORT_DAYS",
+        default: "180",
+        .number(1...3_650),
+        "How many days a report is kept after it was decided."
     )
 
     // ICE: how two browsers find each other
@@ -198,11 +219,23 @@ enum SettingKeys {
         Bounds.limit,
         "How often a guest may ask for somebody in a minute."
     )
+    static let reportsPerMinute = SettingKey(
+        "LIMIT_REPORTS_PER_MINUTE",
+        default: "10",
+        Bounds.limit,
+        "How often a guest may block or report somebody in a minute."
+    )
     static let connectionsPerMinute = SettingKey(
         "LIMIT_CONNECTIONS_PER_MINUTE",
         default: "120",
         Bounds.limit,
         "Sockets an address may open in a minute."
+    )
+    static let openConnections = SettingKey(
+        "LIMIT_OPEN_CONNECTIONS",
+        default: "500",
+        Bounds.limit,
+        "Connections an address may have open at a time. Those of TRUSTED_PROXIES are not counted."
     )
     static let passesPerMinute = SettingKey(
         "LIMIT_PASSES_PER_MINUTE",

@@ -14,6 +14,7 @@ extension Settings {
         self.listening = Listening(reading: &reader)
         self.storage = Storage(reading: &reader)
         self.accounts = Accounts(reading: &reader)
+        self.safety = Safety(reading: &reader)
         self.ice = Ice(reading: &reader)
         self.timing = Timing(reading: &reader)
         self.limits = RateLimits(reading: &reader)
@@ -30,8 +31,13 @@ extension Settings.Listening {
         self.webRoot = reader.read(SettingKeys.webRoot)
         self.corsOrigins = reader.read(SettingKeys.corsOrigins)
         self.trustedProxies = reader.read(SettingKeys.trustedProxies)
-        reader.read(SettingKeys.tlsCertificate)
-        reader.read(SettingKeys.tlsKey)
+        let certificate = reader.read(SettingKeys.tlsCertificate)
+        let key = reader.read(SettingKeys.tlsKey)
+        if certificate != nil { reader.require(SettingKeys.tlsKey, because: "TLS_CERTIFICATE is set") }
+        if key != nil { reader.require(SettingKeys.tlsCertificate, because: "TLS_KEY is set") }
+        self.tls = certificate.flatMap { certificate in
+            key.map { Settings.Listening.TLSFiles(certificate: certificate, key: $0) }
+        }
     }
 }
 
@@ -51,11 +57,20 @@ extension Settings.Accounts {
         self.signUp = reader.read(SettingKeys.signUp)
         self.guestsAllowed = reader.read(SettingKeys.guestsAllowed)
         self.guestTTL = reader.read(SettingKeys.guestTTL)
+        self.terms = reader.read(SettingKeys.terms)
         self.jwtSecret = reader.read(SettingKeys.jwtSecret)
         self.jwtSecretPrevious = reader.read(SettingKeys.jwtSecretPrevious)
         if self.jwtSecretPrevious != nil {
             reader.require(SettingKeys.jwtSecret, because: "JWT_SECRET_PREVIOUS is set")
         }
+    }
+}
+
+extension Settings.Safety {
+    fileprivate init(reading reader: inout SettingsReader) {
+        reader.begin("Safety: how long is kept who met whom")
+        self.roomLog = .seconds(86_400 * reader.read(SettingKeys.roomLogDays))
+        self.reports = .seconds(86_400 * reader.read(SettingKeys.reportDays))
     }
 }
 
@@ -98,7 +113,9 @@ extension Settings.RateLimits {
         self.textsPer10s = reader.read(SettingKeys.textsPer10s)
         self.signalsPer10s = reader.read(SettingKeys.signalsPer10s)
         self.findsPerMinute = reader.read(SettingKeys.findsPerMinute)
+        self.reportsPerMinute = reader.read(SettingKeys.reportsPerMinute)
         self.connectionsPerMinute = reader.read(SettingKeys.connectionsPerMinute)
+        self.openConnections = reader.read(SettingKeys.openConnections)
         self.passesPerMinute = reader.read(SettingKeys.passesPerMinute)
         self.signInsPerMinute = reader.read(SettingKeys.signInsPerMinute)
     }

@@ -9,6 +9,8 @@ public struct Settings: Sendable {
     public var storage: Storage
     /// Who may come.
     public var accounts: Accounts
+    /// What is kept for the safety of everybody.
+    public var safety: Safety
     /// How two browsers find each other.
     public var ice: Ice
     /// How long things are waited for.
@@ -32,10 +34,25 @@ public struct Settings: Sendable {
         public var corsOrigins: [Origin]
         /// Proxies whose `X-Forwarded-For` is believed.
         public var trustedProxies: [AddressRange]
+        /// The files to serve https with; nil to serve http.
+        public var tls: TLSFiles?
+
+        /// A certificate chain and its key.
+        public struct TLSFiles: Hashable, Sendable {
+            /// The chain, in PEM.
+            public var certificate: String
+            /// The key, in PEM.
+            public var key: String
+        }
+
+        /// The scheme by which this process is spoken to.
+        var scheme: Origin.Scheme {
+            self.tls == nil ? .http : .https
+        }
 
         /// Whether the world reaches the server by https, as far as the settings say.
         public var isSecure: Bool {
-            self.publicOrigin?.scheme == .https
+            (self.publicOrigin?.scheme ?? self.scheme) == .https
         }
     }
 
@@ -53,10 +70,20 @@ public struct Settings: Sendable {
         public var guestsAllowed: Bool
         /// How long an unseen guest is remembered.
         public var guestTTL: Duration
+        /// The version of the terms in force.
+        public var terms: String
         /// Signs access tokens; nil for the key in the data directory.
         public var jwtSecret: String?
         /// Signed them before.
         public var jwtSecretPrevious: String?
+    }
+
+    /// What is kept for the safety of everybody.
+    public struct Safety: Sendable {
+        /// How long it is kept who met whom.
+        public var roomLog: Duration
+        /// How long a report is kept after it was decided.
+        public var reports: Duration
     }
 
     /// How two browsers find each other.
@@ -95,8 +122,12 @@ public struct Settings: Sendable {
         public var signalsPer10s: Int
         /// How often a guest may ask for somebody in a minute.
         public var findsPerMinute: Int
+        /// How often a guest may block or report somebody in a minute.
+        public var reportsPerMinute: Int
         /// Sockets an address may open in a minute.
         public var connectionsPerMinute: Int
+        /// Connections an address may have open at a time.
+        public var openConnections: Int
         /// Sign-ups and guest passes for an address in a minute.
         public var passesPerMinute: Int
         /// Sign-ins by login, and by address, in a minute.

@@ -1,11 +1,13 @@
 import Accounts
 import HTTPTypes
 import Hummingbird
+import Safety
 
 /// Everything that is answered over plain HTTP, put together: the page, the API and the health checks.
 struct HTTPRoutes: Sendable {
     let settings: Settings
     let accounts: AccountService
+    let safety: SafetyService
     let seats: any SeatCommands
     let ice: IceProvider
     let page: PageFiles
@@ -18,7 +20,7 @@ struct HTTPRoutes: Sendable {
         let listening = self.settings.listening
         let origins = OriginPolicy(listening)
         let router = Router(context: HallwayRequestContext.self, options: .autoGenerateHeadEndpoints)
-        router.add(middleware: SecurityHeaders(origins: origins, isSecure: listening.isSecure))
+        router.add(middleware: SecurityHeaders(origins: origins, isStrict: listening.publicOrigin?.scheme == .https))
         router.add(middleware: RequestLog())
         router.add(middleware: OriginMiddleware(policy: origins))
         router.add(middleware: ProblemMiddleware())
@@ -27,16 +29,15 @@ struct HTTPRoutes: Sendable {
         PageRoutes(page: self.page).add(to: router)
         let api = router.group("api")
         InfoRoutes(policy: self.accounts.policy, relayOnly: self.settings.ice.relayOnly, seats: self.seats).add(to: api)
-        SessionRoutes(
-            accounts: self.accounts,
-            seats: self.seats,
-            cookie: RefreshCookie(isSecure: listening.isSecure),
-            address: ClientAddress(trustedProxies: listening.trustedProxies)
-        ).add(to: api)
+        let cookie = RefreshCookie(isSecure: listening.isSecure)
+        let address = ClientAddress(trustedProxies: listening.trustedProxies)
+        SessionRoutes(accounts: self.accounts, cookie: cookie, address: address).add(to: api)
         let signedIn = api.group()
             .add(middleware: BearerMiddleware(accounts: self.accounts))
             .group(context: SignedInContext.self)
-        AccountRoutes(accounts: self.accounts, ice: self.ice).add(to: signedIn)
+        AccountRoutes(accounts: self.accounts, safety: self.safety, ice: self.ice, cookie: cookie, address: address)
+            .add(to: signedIn)
+        SessionListRoutes(accounts: self.accounts).add(to: signedIn)
         SeatRoutes(seats: self.seats).add(to: signedIn)
         Self.refuseOtherMethods(on: router)
         return router

@@ -10,6 +10,8 @@ struct Admission: Sendable {
     let token: String
     /// The room that a page which comes back names.
     let room: RoomID?
+    /// The page, if it says which it is.
+    let page: PageID?
     /// The socket.
     let socket: Socket
 }

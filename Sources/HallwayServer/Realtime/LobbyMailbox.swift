@@ -17,13 +17,17 @@ final class LobbyMailbox: Sendable {
         case admit(Admission)
         /// Perform a seat's command.
         case perform(Command, Seat)
+        /// Keep a block, and tell the lobby of it.
+        case block(BlockErrand)
+        /// File a report.
+        case report(ReportErrand)
 
         /// Whether it says that somebody is gone.
         var isDeparture: Bool {
             guard case .perform(let command, _) = self else { return false }
             switch command.action {
             case .leave, .lose: return true
-            case .connect, .find, .next, .stop: return false
+            case .connect, .find, .next, .stop, .block: return false
             }
         }
     }

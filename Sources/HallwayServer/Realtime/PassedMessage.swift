@@ -14,6 +14,8 @@ struct PassedMessage {
     let packet: ByteBuffer
     /// Whether it still means something to a partner who was away when it was said.
     var isKept = true
+    /// Whether it is a text, which is evidence if one of the two reports the other.
+    var isText = false
 
     /// Reads the argument of `signal`: a room and either a description or a candidate.
     static func signal(_ argument: JSONSlice?) throws(ChatError) -> PassedMessage {
@@ -129,6 +131,13 @@ struct PassedText {
         packet.writeString(",\"sentAt\":\"\(receipt.sentAt)\",\"text\":")
         packet.writeImmutableBuffer(self.text.bytes)
         packet.writeString("}]")
-        return PassedMessage(room: self.room, packet: packet)
+        return PassedMessage(room: self.room, packet: packet, isText: true)
+    }
+
+    /// The argument of a packet that ``message(_:)`` made.
+    static func argument(of packet: ByteBuffer) -> ByteBuffer {
+        let prefix = SocketPacketWriter.eventPrefix("text").utf8.count
+        return packet.getSlice(at: packet.readerIndex + prefix, length: packet.readableBytes - prefix - 1)
+            ?? ByteBuffer()
     }
 }

@@ -40,6 +40,12 @@ enum Reply {
         }
     }
 
+    /// It was filed under this name.
+    func succeed(with report: ReportAnswer, for seat: Seat) {
+        guard case .socket(_, let id?) = self else { return }
+        seat.socket.send(ChatCodec.acknowledgement(id, report))
+    }
+
     /// It was not done.
     func fail(_ error: ChatError, for seat: Seat) {
         switch self {

@@ -8,8 +8,8 @@ import SocketIOServer
 extension Seat {
     /// The lobby has given the guest a place.
     func welcome(_ standing: Standing) {
-        guard !self.isSignedOut else {
-            self.socket.refuse(.signInNeeded)
+        if let farewell = self.farewell {
+            self.socket.refuse(farewell)
             return self.socketClosed(self.socket, .shownOut)
         }
         self.socket.accept(self)
@@ -45,10 +45,17 @@ extension Seat {
     /// The guest is in a room from here on.
     ///
     /// They are told by ``announce()``.
-    func enter(_ room: Room, partner: Seat, resumed: Bool, isHolding: Bool = false) {
+    func enter(
+        _ room: Room,
+        partner: Seat,
+        transcript: RoomTranscript,
+        resumed: Bool,
+        isHolding: Bool = false
+    ) {
         self.room = SeatRoom(
             room: room,
             partner: partner,
+            transcript: transcript,
             announcement: MatchedArgument(
                 room: room.id,
                 role: room.caller == self.guest.id ? .caller : .callee,
@@ -116,6 +123,8 @@ extension Seat {
         switch answer {
         case .standing(let standing):
             reply.succeed(with: StandingAnswer(standing), for: self)
+        case .done:
+            reply.succeed(for: self)
         case .refused(.alreadyInRoom):
             reply.fail(ChatError(.alreadyInRoom, "You are in a room. Press Next for another."), for: self)
         case .refused(.notConnected):

@@ -29,13 +29,17 @@ extension Seat {
         self.eventLoop.preconditionInEventLoop()
         guard let room = self.room, room.room.id == message.room else { return .notInRoom }
         guard self.isConnected, !room.isHolding else {
-            return !message.isKept || self.room?.kept.keep(message.packet) == true ? nil : .partnerAway
+            guard message.isKept else { return nil }
+            guard self.room?.kept.keep(message.packet) == true else { return .partnerAway }
+            if message.isText { room.transcript.add(message.packet, from: room.partner.guest.id) }
+            return nil
         }
         // Whoever says more than the partner can read is told so; it is not the partner who pays for it.
         guard self.socket.hasRoom(for: message.packet.readableBytes) else { return .partnerSlow }
         // The partner may have heard of the room, and spoken, before its `matched` was written here.
         self.announce()
         self.socket.send(message.packet)
+        if message.isText { room.transcript.add(message.packet, from: room.partner.guest.id) }
         return nil
     }
 

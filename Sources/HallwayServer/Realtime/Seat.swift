@@ -24,8 +24,8 @@ final class Seat: @unchecked Sendable {
     var room: SeatRoom?
     let allowances: GuestAllowances
     private var state = State.arriving
-    /// Whether the session was revoked while the guest was being let in.
-    private(set) var isSignedOut = false
+    /// Why the guest was shown out, if that was while they were being let in.
+    private(set) var farewell: ChatError?
 
     private enum State {
         case arriving
@@ -66,12 +66,12 @@ final class Seat: @unchecked Sendable {
         self.state == .arriving
     }
 
-    /// The guest's session was revoked.
-    func signOut() {
+    /// The guest's session was revoked, or they were banned.
+    func signOut(_ reason: ChatError) {
         self.eventLoop.preconditionInEventLoop()
-        self.isSignedOut = true
+        self.farewell = reason
         guard self.isConnected else { return }
-        self.send(.signedOut, SignedOutArgument(code: .unauthorized))
+        self.send(.signedOut, SignedOutArgument(code: reason.code, message: reason.message))
         self.socket.disconnect()
     }
 
@@ -82,13 +82,18 @@ final class Seat: @unchecked Sendable {
 
     /// Asks the lobby, and has `reply` told what it answers.
     func ask(_ action: Command.Action, _ reply: Reply) {
-        self.eventLoop.preconditionInEventLoop()
         // A page that closes may lose its socket before its stop arrives: that one counts all the same.
         guard self.isConnected || action == .stop else { return reply.fail(.notConnected, for: self) }
+        self.ask(reply) { request in .perform(Command(self.guest.id, action, request: request), self) }
+    }
+
+    /// Has something done that takes its time, and `reply` told what came of it.
+    func ask(_ reply: Reply, _ errand: (RequestID) -> LobbyMailbox.Errand) {
+        self.eventLoop.preconditionInEventLoop()
         guard self.pending.count < Self.maximumPending else { return reply.fail(.busy, for: self) }
         let request = self.switchboard.nextRequest()
         self.pending[request] = reply
-        if !self.switchboard.post(.perform(Command(self.guest.id, action, request: request), self), for: self) {
+        if !self.switchboard.post(errand(request), for: self) {
             self.pending[request] = nil
             reply.fail(.busy, for: self)
         }
@@ -158,6 +163,10 @@ extension Seat {
             self.pass(try PassedMessage.typing(argument), reply)
         case .text:
             try self.text(PassedText(argument), reply)
+        case .block:
+            try self.block(try ChatCodec.decode(BlockArgument.self, from: argument), reply)
+        case .report:
+            try self.report(try ChatCodec.decode(ReportArgument.self, from: argument), reply)
         }
     }
 

@@ -14,6 +14,4 @@ protocol SeatCommands: Sendable {
     func stop(by guest: GuestID) async throws(ChatError) -> StandingAnswer
     /// How many are here.
     func stats() async throws(ChatError) -> Stats
-    /// Ends the live sockets of a session that was revoked: `signedOut`, then DISCONNECT (rule 14).
-    func signOut(session: SessionID) async
 }

@@ -10,6 +10,8 @@ struct SeatLimits: Sendable {
     var signalsPer10Seconds = 200
     /// `LIMIT_FINDS_PER_MINUTE`, for `find` and `next`.
     var findsPerMinute = 60
+    /// `LIMIT_REPORTS_PER_MINUTE`, for `block` and `report`.
+    var reportsPerMinute = 10
 }
 
 /// What is left of one guest's ``SeatLimits``, whichever of their seats uses it.
@@ -21,6 +23,7 @@ final class GuestAllowances: Sendable {
         var texts: Allowance
         var signals: Allowance
         var finds: Allowance
+        var reports: Allowance
     }
 
     private let left: Mutex<Left>
@@ -30,7 +33,8 @@ final class GuestAllowances: Sendable {
             Left(
                 texts: Allowance(Rate(limits.textsPer10Seconds, per: .seconds(10))),
                 signals: Allowance(Rate(limits.signalsPer10Seconds, per: .seconds(10))),
-                finds: Allowance(Rate(limits.findsPerMinute, per: .seconds(60)))
+                finds: Allowance(Rate(limits.findsPerMinute, per: .seconds(60))),
+                reports: Allowance(Rate(limits.reportsPerMinute, per: .seconds(60)))
             )
         )
     }
@@ -45,6 +49,10 @@ final class GuestAllowances: Sendable {
 
     func takeFind(at now: Instant) throws(ChatError) {
         try Self.check(self.left.withLock { $0.finds.take(at: now) })
+    }
+
+    func takeReport(at now: Instant) throws(ChatError) {
+        try Self.check(self.left.withLock { $0.reports.take(at: now) })
     }
 
     private static func check(_ wait: Duration?) throws(ChatError) {

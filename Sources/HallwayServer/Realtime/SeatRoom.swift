@@ -11,6 +11,8 @@ struct SeatRoom {
     let room: Room
     /// The partner's seat, as it was last heard of.
     var partner: Seat
+    /// The last texts, for a report.
+    let transcript: RoomTranscript
     /// The `matched` that is still to be written.
     var announcement: MatchedArgument?
     /// What the partner said while it could not be written.
@@ -48,9 +50,16 @@ struct SeatRoom {
         var isDelivered = false
     }
 
-    init(room: Room, partner: Seat, announcement: MatchedArgument?, isHolding: Bool) {
+    init(
+        room: Room,
+        partner: Seat,
+        transcript: RoomTranscript,
+        announcement: MatchedArgument?,
+        isHolding: Bool
+    ) {
         self.room = room
         self.partner = partner
+        self.transcript = transcript
         self.announcement = announcement
         self.isHolding = isHolding
     }

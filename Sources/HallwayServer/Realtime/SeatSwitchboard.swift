@@ -31,16 +31,12 @@ struct SeatSwitchboard: SeatCommands {
     }
 
     func stats() async throws(ChatError) -> Stats {
-        do throws(LobbyStoreError) {
+        do throws(StoreError) {
             let census = try await self.lobby.census()
             return Stats(online: census.online, waiting: census.waiting, rooms: census.rooms)
         } catch {
             throw .busy
         }
-    }
-
-    func signOut(session: SessionID) async {
-        self.switchboard.signOut(session)
     }
 
     private func onSeat<Result: Sendable>(

@@ -3,36 +3,31 @@ import SharedKernel
 
 /// Who sits where on this server.
 struct Seats {
-    /// How many revoked sessions are remembered, for those who are being let in just then.
-    private static let rememberedSessions = 4_096
-
     /// Every seat whose socket is open or being let in.
     private(set) var open: [SeatID: Seat] = [:]
+    /// The same by account: those of one are few.
+    private var byAccount: [AccountID: [Seat]] = [:]
     /// The seat of each guest who has a place in the lobby, away or not.
     var current: [GuestID: Seat] = [:]
+    /// The rooms of these guests, and those they were in lately.
+    var rooms = RoomRegister()
     var isDraining = false
-    private var revoked: Set<SessionID> = []
-    /// The same, oldest first.
-    private var revokedInOrder: [SessionID] = []
 
-    /// Takes a seat up; false says that its session was revoked while it was being made.
-    mutating func add(_ seat: Seat) -> Bool {
-        guard !self.revoked.contains(seat.session) else { return false }
+    /// Takes a seat up.
+    mutating func add(_ seat: Seat) {
         self.open[seat.id] = seat
-        return true
+        self.byAccount[seat.account, default: []].append(seat)
     }
 
     /// Forgets a seat whose socket is gone.
     mutating func remove(_ seat: Seat) {
-        self.open[seat.id] = nil
+        guard self.open.removeValue(forKey: seat.id) != nil else { return }
+        self.byAccount[seat.account]?.removeAll { $0 === seat }
+        if self.byAccount[seat.account]?.isEmpty == true { self.byAccount[seat.account] = nil }
     }
 
-    /// Remembers that a session was revoked, and answers with its seats.
-    mutating func revoke(_ session: SessionID) -> [Seat] {
-        if self.revoked.insert(session).inserted { self.revokedInOrder.append(session) }
-        if self.revokedInOrder.count > Self.rememberedSessions {
-            self.revoked.remove(self.revokedInOrder.removeFirst())
-        }
-        return self.open.values.filter { $0.session == session }
+    /// The open seats of an account, or of one of its sessions.
+    func seats(of account: AccountID, in session: SessionID?) -> [Seat] {
+        (self.byAccount[account] ?? []).filter { session == nil || $0.session == session }
     }
 }

@@ -3,6 +3,7 @@ import ChatProtocol
 import Logging
 import Matchmaking
 import NIOCore
+import Safety
 import SharedKernel
 import SocketIO
 import SocketIOServer
@@ -33,6 +34,7 @@ extension Switchboard: ConnectHandler {
                 seat: self.nextSeat(),
                 token: argument.token,
                 room: argument.room,
+                page: argument.page,
                 socket: socket
             )
             guard self.mailboxes.mailbox(of: socket.eventLoop).offer(.admit(admission)) else { throw .busy }
@@ -42,16 +44,52 @@ extension Switchboard: ConnectHandler {
     }
 
     /// Decides whether a client may come in, and makes its seat if so.
-    func admit(_ admission: Admission) async -> (Seat, Command)? {
-        let identity: Identity
-        do throws(AccountError) {
-            identity = try await self.accounts.identify(accessToken: admission.token)
+    func admit(_ admission: Admission, _ safety: SafetyService) async -> (Seat, Command)? {
+        do throws(ChatError) {
+            let identity = try await self.identify(admission)
+            // One that has gone while it waited for its turn displaces nobody.
+            guard await admission.socket.isWaiting() else { return nil }
+            guard let seat = self.takeUp(identity, admission) else { return nil }
+            do throws(ChatError) {
+                // Asked again now that the seat is one that is shown out with its session: what was revoked in between is
+                // seen here, and what is revoked from here on is told to the seat.
+                _ = try await self.identify(admission)
+                let arrival = Arrival(
+                    account: identity.account,
+                    seat: seat.id,
+                    room: admission.room,
+                    page: admission.page,
+                    blocked: try await self.blocked(by: identity.account, safety)
+                )
+                return (seat, Command(identity.guest, .connect(arrival)))
+            } catch {
+                self.seats.withLock { $0.remove(seat) }
+                throw error
+            }
         } catch {
-            admission.socket.refuse(ChatError(error))
+            admission.socket.refuse(error)
             return nil
         }
-        // One that has gone while it waited for its turn displaces nobody.
-        guard await admission.socket.isWaiting() else { return nil }
+    }
+
+    private func identify(_ admission: Admission) async throws(ChatError) -> Identity {
+        do throws(AccountError) {
+            return try await self.accounts.identify(accessToken: admission.token)
+        } catch {
+            throw ChatError(error)
+        }
+    }
+
+    private func blocked(by account: AccountID, _ safety: SafetyService) async throws(ChatError) -> Set<AccountID> {
+        do throws(SafetyError) {
+            return try await safety.blocked(by: account)
+        } catch {
+            throw ChatError(error)
+        }
+    }
+
+    /// Makes the seat of somebody who may come in; nil if the server is about to stop.
+    private func takeUp(_ identity: Identity, _ admission: Admission) -> Seat? {
         let seat = Seat(
             id: admission.seat,
             guest: GuestCard(id: identity.guest, name: identity.displayName),
@@ -61,20 +99,16 @@ extension Switchboard: ConnectHandler {
             allowances: self.allowances(of: identity.guest),
             switchboard: self
         )
-        let (isDraining, isAdded) = self.seats.withLock { seats in
-            seats.isDraining ? (true, false) : (false, seats.add(seat))
+        let isTaken = self.seats.withLock { seats in
+            if !seats.isDraining { seats.add(seat) }
+            return !seats.isDraining
         }
-        guard !isDraining else {
+        guard isTaken else {
             // Not a refusal, which official clients take as final: they come back by themselves.
             admission.socket.closeTransport()
             return nil
         }
-        guard isAdded else {
-            admission.socket.refuse(.signInNeeded)
-            return nil
-        }
-        let arrival = Arrival(account: identity.account, seat: seat.id, room: admission.room)
-        return (seat, Command(identity.guest, .connect(arrival)))
+        return seat
     }
 
     /// The lobby had no place for a seat that was made for it.

@@ -1,6 +1,7 @@
 import ChatProtocol
 import Matchmaking
 import NIOCore
+import Safety
 import SharedKernel
 import SocketIOServer
 import Synchronization
@@ -29,7 +30,7 @@ extension Switchboard {
             guard let seat = seats.open[id] else { return }
             seat.eventLoop.execute { seat.displace() }
         case .matched(let room):
-            self.seatTogether(room, seats)
+            self.seatTogether(room, &seats)
         case .resumed(let guest, let room):
             self.seatAgain(guest, room, from: left, seats)
         case .away(let guest, let room):
@@ -42,11 +43,20 @@ extension Switchboard {
                 $0.send(.waiting, WaitingArgument(since: since.rfc3339, online: census.online, waiting: census.waiting))
             }
         case .ended(let guest, let room, let reason, let status):
+            if reason != .lost { self.close(room, &seats) }
             self.onSeat(of: guest, seats) { $0.end(room, reason, status) }
         case .gone(let guest):
+            // Two who go in one step are not told of each other's end.
+            if let room = seats.rooms.room(of: guest) { self.close(room, &seats) }
             guard let seat = seats.current.removeValue(forKey: guest) else { return }
             seat.eventLoop.execute { seat.forgetRoom() }
         }
+    }
+
+    /// A room is over, for the first of the two who hear of it.
+    private func close(_ room: RoomID, _ seats: inout Seats) {
+        let now = self.clock.now
+        if seats.rooms.close(room, at: now) { self.roomLog.append(.closed(room, at: now)) }
     }
 
     private func onSeat(of guest: GuestID, _ seats: Seats, _ action: @escaping @Sendable (Seat) -> Void) {
@@ -57,11 +67,13 @@ extension Switchboard {
     /// Puts two guests in a room so that neither hears from the other before they hear of the room.
     ///
     /// The callee knows the room first, but is told last, unless the caller speaks before that: then at once.
-    private func seatTogether(_ room: Room, _ seats: Seats) {
+    private func seatTogether(_ room: Room, _ seats: inout Seats) {
         guard let caller = seats.current[room.caller], let callee = seats.current[room.callee] else { return }
-        callee.eventLoop.execute { callee.enter(room, partner: caller, resumed: false) }
+        let transcript = seats.rooms.open(room, caller: caller.account, callee: callee.account)
+        self.roomLog.append(.opened(room.id, caller: caller.account, callee: callee.account, at: self.clock.now))
+        callee.eventLoop.execute { callee.enter(room, partner: caller, transcript: transcript, resumed: false) }
         caller.eventLoop.execute {
-            caller.enter(room, partner: callee, resumed: false)
+            caller.enter(room, partner: callee, transcript: transcript, resumed: false)
             caller.announce()
         }
         callee.eventLoop.execute { callee.announce() }
@@ -72,8 +84,12 @@ extension Switchboard {
     /// From when the partner's seat is told, what the partner says goes to the new seat and is held there; all that went
     /// to the old seat got there before, and is fetched from it now.
     private func seatAgain(_ guest: GuestID, _ room: Room, from old: Seat?, _ seats: Seats) {
-        guard let seat = seats.current[guest], let partner = seats.current[room.partner(of: guest)] else { return }
-        seat.eventLoop.execute { seat.enter(room, partner: partner, resumed: true, isHolding: true) }
+        guard let seat = seats.current[guest], let partner = seats.current[room.partner(of: guest)],
+            let transcript = seats.rooms.transcript(of: room.id)
+        else { return }
+        seat.eventLoop.execute {
+            seat.enter(room, partner: partner, transcript: transcript, resumed: true, isHolding: true)
+        }
         partner.eventLoop.execute {
             partner.partnerChanged(.back, seat, in: room.id)
             guard let old, old !== seat else {

@@ -3,6 +3,7 @@ import ChatProtocol
 import Logging
 import Matchmaking
 import NIOCore
+import Safety
 import SharedKernel
 import SocketIOServer
 import Synchronization
@@ -38,6 +39,7 @@ final class Switchboard: Sendable {
     let logger: Logger
     let accounts: AccountService
     let mailboxes: LobbyMailboxes
+    let roomLog: RoomLog
     let seats = Mutex(Seats())
     let connections: Mutex<Throttle<AddressKey>>
     private let guestAllowances = Mutex(RecentTable<GuestID, GuestAllowances>(bound: rememberedGuests))
@@ -48,12 +50,14 @@ final class Switchboard: Sendable {
         configuration: Configuration,
         accounts: AccountService,
         mailboxes: LobbyMailboxes,
+        roomLog: RoomLog,
         clock: WallClock,
         logger: Logger
     ) {
         self.configuration = configuration
         self.accounts = accounts
         self.mailboxes = mailboxes
+        self.roomLog = roomLog
         self.clock = clock
         self.logger = logger
         self.connections = Mutex(
@@ -84,7 +88,10 @@ final class Switchboard: Sendable {
 
     /// Queues an errand of a seat's; false says that it was not taken.
     func post(_ errand: LobbyMailbox.Errand, for seat: Seat) -> Bool {
-        self.mailboxes.mailbox(of: seat.eventLoop).offer(errand)
+        switch errand {
+        case .block, .report: self.mailboxes.desk.offer(errand)
+        case .admit, .perform: self.mailboxes.mailbox(of: seat.eventLoop).offer(errand)
+        }
     }
 
     /// The seat that a guest's commands from elsewhere act on.
@@ -92,12 +99,25 @@ final class Switchboard: Sendable {
         self.seats.withLock { $0.current[guest] }
     }
 
-    /// Ends the sockets of a session that was revoked, those included that are being let in.
-    func signOut(_ session: SessionID) {
-        let revoked = self.seats.withLock { $0.revoke(session) }
-        for seat in revoked {
-            seat.eventLoop.execute { seat.signOut() }
+    /// Shows out who is in a session that was revoked, or in any of an account's, those included who are being let in.
+    func signOut(_ account: AccountID, session: SessionID?, because reason: ChatError) {
+        for seat in self.seats.withLock({ $0.seats(of: account, in: session) }) {
+            seat.eventLoop.execute { seat.signOut(reason) }
         }
+    }
+
+    /// Whom an account met in a room, now or lately, as far as this server knows.
+    func meeting(
+        _ room: RoomID,
+        of account: AccountID,
+        at now: Instant
+    ) -> RecentRooms<RoomTranscript>.Meeting? {
+        self.seats.withLock { $0.rooms.meeting(room, of: account, at: now) }
+    }
+
+    /// Forgets the texts of rooms that can no longer be reported.
+    func forgetRooms() {
+        self.seats.withLock { $0.rooms.forget(at: self.clock.now) }
     }
 
     /// Tells every guest to come back elsewhere, and closes their transports.

@@ -20,12 +20,22 @@ struct HallwayChildChannel: HTTPChannelHandler {
 
     let responder: Responder
     let sockets: SocketIOServer
+    let security: TransportSecurity?
+    let connections: OpenConnections
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
-        channel.eventLoop.makeCompletedFuture {
+        guard self.connections.admit(channel) else {
+            // Not a failure of the server's, which would be one of its listening socket.
+            channel.close(promise: nil)
+            return channel.eventLoop.makeSucceededFuture(
+                Value(channel: channel, http: channel.eventLoop.makeSucceededFuture(nil))
+            )
+        }
+        return channel.eventLoop.makeCompletedFuture {
+            try self.security?.configurePipeline(of: channel)
             let http = try self.sockets.configurePipeline(of: channel) { channel in
                 let pipeline = channel.pipeline.syncOperations
-                try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: false))
+                try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: self.security != nil))
                 // Quiet connections are the gate's to close: it alone sees both kinds of requests.
                 try pipeline.addHandler(HTTPConnectionStateHandler(idleTimeout: nil, logger: logger))
                 return try HTTP(

@@ -1,8 +1,10 @@
 import Accounts
 import ChatProtocol
 import Foundation
+import Logging
 import Matchmaking
 import NIOCore
+import Safety
 import SharedKernel
 import SocketIO
 import SocketIOServer
@@ -16,6 +18,7 @@ extension AccountPolicy {
             signUp: settings.accounts.signUp,
             guestsAllowed: settings.accounts.guestsAllowed,
             guestTTL: settings.accounts.guestTTL,
+            terms: settings.accounts.terms,
             signInsPerMinute: settings.limits.signInsPerMinute,
             passesPerMinute: settings.limits.passesPerMinute
         )
@@ -51,8 +54,24 @@ extension SeatLimits {
         self.init(
             textsPer10Seconds: limits.textsPer10s,
             signalsPer10Seconds: limits.signalsPer10s,
-            findsPerMinute: limits.findsPerMinute
+            findsPerMinute: limits.findsPerMinute,
+            reportsPerMinute: limits.reportsPerMinute
         )
+    }
+}
+
+extension TransportSecurity {
+    /// Reads the files that the settings name, and says what is doubtful about them.
+    init(_ files: Settings.Listening.TLSFiles, at now: Instant, logger: Logger) throws(TransportSecurityError) {
+        try self.init(certificateFile: files.certificate, keyFile: files.key, at: now)
+        for warning in self.warnings { logger.warning("\(warning)") }
+    }
+}
+
+extension Retention {
+    /// How long is kept who met whom, as the settings say.
+    init(_ safety: Settings.Safety) {
+        self.init(rooms: safety.roomLog, reports: safety.reports)
     }
 }
 

@@ -17,7 +17,8 @@ struct StartupReport: Sendable {
     func line(port: Int) -> String {
         let listening = self.settings.listening
         let host = listening.host.contains(":") ? "[\(listening.host)]" : listening.host
-        let address = listening.publicOrigin.map { "\($0) (port \(port))" } ?? "http://\(host):\(port)"
+        let address =
+            listening.publicOrigin.map { "\($0) (port \(port))" } ?? "\(listening.scheme.rawValue)://\(host):\(port)"
         var parts = [
             "Hallway \(HallwayApplication.version) on \(address)",
             "accounts in SQLite at \(self.settings.storage.dataDirectory)",

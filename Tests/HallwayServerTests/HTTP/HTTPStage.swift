@@ -4,6 +4,7 @@ import Foundation
 import Hummingbird
 import Logging
 import NIOCore
+import Safety
 import SharedKernel
 import TestSupport
 import Testing
@@ -20,6 +21,7 @@ struct HTTPStage: Sendable {
     let readiness = Readiness()
     let clock: ManualClock
     let accounts: AccountService
+    let safety: SafetyService
     /// Where it is.
     private(set) var url = ""
 
@@ -79,6 +81,11 @@ struct HTTPStage: Sendable {
         return HTTPAnswer(try #require(response as? HTTPURLResponse), body: body)
     }
 
+    /// The sessions whose sockets are to be ended, in order: what the feed of revocations says.
+    func shownOut() async throws -> [SessionID?] {
+        try await self.accounts.revocations(after: 0).all.map(\.session)
+    }
+
     /// Comes in with a guest pass.
     func guest() async throws -> (answer: SessionAnswer, cookie: String) {
         let answer = try await self.send("POST", "/api/sessions/guest", json: #"{"adult":true,"terms":"1"}"#)
@@ -89,12 +96,18 @@ struct HTTPStage: Sendable {
     private init(clock: ManualClock, accounts: AccountService) {
         self.clock = clock
         self.accounts = accounts
+        self.safety = SafetyService(
+            store: MemorySafetyStore(),
+            clock: clock.wallClock,
+            retention: Retention(rooms: .seconds(86_400), reports: .seconds(86_400))
+        )
     }
 
     private func routes(settings: Settings, page: PageFiles) -> HTTPRoutes {
         HTTPRoutes(
             settings: settings,
             accounts: self.accounts,
+            safety: self.safety,
             seats: self.seats,
             ice: IceProvider(settings: settings.ice, clock: self.clock.wallClock),
             page: page,

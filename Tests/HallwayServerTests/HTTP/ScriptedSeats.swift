@@ -11,7 +11,6 @@ final class ScriptedSeats: SeatCommands {
         case text(TextArgument, GuestID)
         case next(NextArgument, GuestID)
         case stop(GuestID)
-        case signOut(SessionID)
     }
 
     static let message = MessageID(high: 1, low: 2)
@@ -45,10 +44,6 @@ final class ScriptedSeats: SeatCommands {
 
     func stats() async throws(ChatError) -> Stats {
         Stats(online: 3, waiting: 1, rooms: 1)
-    }
-
-    func signOut(session: SessionID) async {
-        self.state.withLock { $0.calls.append(.signOut(session)) }
     }
 
     private func note(_ call: Call) throws(ChatError) {

@@ -38,7 +38,7 @@ import Testing
             let signedOut = try await stage.send("DELETE", "/api/sessions/current", token: token)
             #expect(signedOut.status == 204)
             #expect(signedOut["Set-Cookie"]?.contains("Max-Age=0") == true)
-            #expect(stage.seats.calls.count == 1)
+            #expect(try await stage.shownOut().count == 1)
             #expect(try await stage.send("GET", "/api/account", token: token).problem == .unauthorized)
         }
     }
@@ -59,7 +59,7 @@ import Testing
             let session = try await stage.accounts.identify(accessToken: answer.accessToken).session
             let signedOut = try await stage.send("DELETE", "/api/sessions/current", headers: ["Cookie": cookie])
             #expect(signedOut.status == 204)
-            #expect(stage.seats.calls == [.signOut(session)])
+            #expect(try await stage.shownOut() == [session])
             let again = try await stage.send("DELETE", "/api/sessions/current", headers: ["Cookie": cookie])
             #expect(again.status == 204)
         }
@@ -71,10 +71,10 @@ import Testing
             let session = try await stage.accounts.identify(accessToken: answer.accessToken).session
             let path = "/api/sessions/refresh"
             #expect(try await stage.send("POST", path, headers: ["Cookie": cookie]).status == 200)
-            #expect(stage.seats.calls.isEmpty)
+            #expect(try await stage.shownOut().isEmpty)
             stage.clock.advance(by: .seconds(31))
             #expect(try await stage.send("POST", path, headers: ["Cookie": cookie]).problem == .unauthorized)
-            #expect(stage.seats.calls == [.signOut(session)])
+            #expect(try await stage.shownOut() == [session])
         }
     }
 
@@ -91,7 +91,7 @@ import Testing
                 headers: ["Cookie": cookie]
             )
             #expect(signedOut.status == 204)
-            #expect(stage.seats.calls.count == 1)
+            #expect(try await stage.shownOut().count == 1)
         }
     }
 

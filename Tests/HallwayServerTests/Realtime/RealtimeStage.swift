@@ -5,6 +5,7 @@ import Logging
 import Matchmaking
 import NIOCore
 import NIOPosix
+import Safety
 import SharedKernel
 import SocketIO
 import SocketIOClient
@@ -31,6 +32,11 @@ struct RealtimeStage: Sendable {
             policy: AccountPolicy(passesPerMinute: 0),
             clock: clock.wallClock
         )
+        let safety = SafetyService(
+            store: MemorySafetyStore(),
+            clock: clock.wallClock,
+            retention: Retention(rooms: .seconds(86_400), reports: .seconds(86_400))
+        )
         let mailboxes = LobbyMailboxes(loops)
         let switchboard = Switchboard(
             configuration: Switchboard.Configuration(
@@ -40,6 +46,7 @@ struct RealtimeStage: Sendable {
             ),
             accounts: accounts,
             mailboxes: mailboxes,
+            roomLog: RoomLog(),
             clock: clock.wallClock,
             logger: LogFormat.text.logger(label: "test", level: .critical)
         )
@@ -62,7 +69,7 @@ struct RealtimeStage: Sendable {
         )
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
-                await LobbyErrands(mailboxes: mailboxes, switchboard: switchboard, lobby: lobby).run()
+                await LobbyErrands(mailboxes: mailboxes, switchboard: switchboard, lobby: lobby, safety: safety).run()
             }
             try await body(stage)
             sockets.closeAll()
@@ -75,7 +82,12 @@ struct RealtimeStage: Sendable {
     /// Lets somebody in, up to the welcome.
     func enter() async throws -> Entrant {
         let consent = Consent(adult: true, terms: self.accounts.policy.terms)
-        let pass = try await self.accounts.guestPass(displayName: nil, consent: consent, from: "127.0.0.1")
+        let pass = try await self.accounts.guestPass(
+            displayName: nil,
+            consent: consent,
+            device: nil,
+            from: "127.0.0.1"
+        )
         let identity = try await self.accounts.identify(accessToken: pass.accessToken)
         let payload = try JSONEncoder().encode(ConnectArgument(token: pass.accessToken))
         let socket = try await SocketIOClient.connect(

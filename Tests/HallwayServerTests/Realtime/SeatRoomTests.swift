@@ -13,12 +13,24 @@ struct SeatRoomTests {
             let ada = try await stage.enter()
             let seat = try #require(stage.switchboard.seat(of: ada.id))
             let room = Room(id: .random(), caller: ada.id, callee: .random())
-            var left = SeatRoom(room: room, partner: seat, announcement: nil, isHolding: false)
+            var left = SeatRoom(
+                room: room,
+                partner: seat,
+                transcript: RoomTranscript(),
+                announcement: nil,
+                isHolding: false
+            )
             let receipt = TextReceipt(id: .random(), sentAt: "2026-01-01T00:00:00.000Z")
             left.remember("delivered", receipt)
             left.settle("delivered", isDelivered: true)
             left.remember("on its way", receipt)
-            var next = SeatRoom(room: room, partner: seat, announcement: nil, isHolding: true)
+            var next = SeatRoom(
+                room: room,
+                partner: seat,
+                transcript: RoomTranscript(),
+                announcement: nil,
+                isHolding: true
+            )
             next.inherit(left.legacy)
             #expect(next.sent("delivered")?.receipt == receipt)
             #expect(next.sent("on its way") == nil)

@@ -1,3 +1,6 @@
+import HTTPTypes
+import Hummingbird
+
 /// Finds out where a request comes from, when proxies may stand in between.
 struct ClientAddress: Sendable {
     private let trusted: [AddressRange]
@@ -21,7 +24,13 @@ struct ClientAddress: Sendable {
         return client
     }
 
-    private func isTrusted(_ text: String) -> Bool {
+    /// The address that a request comes from.
+    func client(of request: Request, peer: String) -> String {
+        self.resolve(peer: peer, forwardedFor: request.headers[values: .xForwardedFor])
+    }
+
+    /// Whether an address is that of a proxy whose word is believed.
+    func isTrusted(_ text: String) -> Bool {
         guard let address = IPAddress(text) else { return false }
         return self.trusted.contains { $0.contains(address) }
     }

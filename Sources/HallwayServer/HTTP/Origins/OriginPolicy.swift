@@ -3,19 +3,21 @@
 /// The same for HTTP and for the socket.
 public struct OriginPolicy: Sendable {
     private let publicOrigin: Origin?
+    private let scheme: Origin.Scheme
     private let allowed: Set<Origin>
 
     /// Makes a policy.
     ///
-    /// Without a public origin, a page's own server is the one its `Host` header names, over http.
-    public init(publicOrigin: Origin?, allowed: [Origin] = []) {
+    /// Without a public origin, a page's own server is the one its `Host` header names, by the scheme it is spoken to.
+    public init(publicOrigin: Origin?, scheme: Origin.Scheme = .http, allowed: [Origin] = []) {
         self.publicOrigin = publicOrigin
+        self.scheme = scheme
         self.allowed = Set(allowed)
     }
 
     /// Makes the policy that the settings say.
     public init(_ settings: Settings.Listening) {
-        self.init(publicOrigin: settings.publicOrigin, allowed: settings.corsOrigins)
+        self.init(publicOrigin: settings.publicOrigin, scheme: settings.scheme, allowed: settings.corsOrigins)
     }
 
     /// Whether a request with these headers may go on.
@@ -29,6 +31,6 @@ public struct OriginPolicy: Sendable {
 
     /// The server's own origin, as this request sees it.
     func own(host: String?) -> Origin? {
-        self.publicOrigin ?? host.flatMap { Origin(scheme: .http, authority: $0) }
+        self.publicOrigin ?? host.flatMap { Origin(scheme: self.scheme, authority: $0) }
     }
 }

@@ -3,6 +3,7 @@ import ChatProtocol
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import Safety
 
 /// A failure as HTTP tells it: the one place where errors become statuses, headers and bodies.
 struct Problem: Sendable {
@@ -43,6 +44,8 @@ struct Problem: Sendable {
         case let error as ChatError:
             self.init(error)
         case let error as AccountError:
+            self.init(ChatError(error))
+        case let error as SafetyError:
             self.init(ChatError(error))
         case let error as DecodingError:
             self.init(ChatError(error))

@@ -2,6 +2,7 @@ import Accounts
 import ChatProtocol
 import Hummingbird
 import Logging
+import Safety
 
 /// Answers every failure behind it with a ``Problem``; nothing that is thrown there reaches the client otherwise.
 struct ProblemMiddleware: HallwayMiddleware {
@@ -31,6 +32,8 @@ struct ProblemMiddleware: HallwayMiddleware {
                 "account call failed",
                 metadata: ["code": "\(problem.error.code.rawValue)", "cause": "\(cause)"]
             )
+        } else if let cause = (error as? SafetyError)?.cause {
+            logger.error("safety call failed", metadata: ["cause": "\(cause)"])
         } else if problem.error.code == .internal {
             logger.error("request failed", metadata: ["cause": "\(error)"])
         }

@@ -4,7 +4,11 @@ import Hummingbird
 /// Puts on every answer what keeps a browser from being used against the visitor.
 struct SecurityHeaders: HallwayMiddleware {
     let origins: OriginPolicy
-    let isSecure: Bool
+    /// Whether browsers are to come by https alone from now on.
+    ///
+    /// Only where the host has said that the world comes so: a certificate for one's own network must not close `http://`
+    /// to every other port of `localhost` for a year.
+    let isStrict: Bool
 
     func handle(
         _ request: Request,
@@ -19,7 +23,7 @@ struct SecurityHeaders: HallwayMiddleware {
         response.headers[.permissionsPolicy] = "camera=(self), microphone=(self), display-capture=(self)"
         response.headers[.crossOriginOpenerPolicy] = "same-origin"
         response.headers[.crossOriginResourcePolicy] = "same-origin"
-        if self.isSecure {
+        if self.isStrict {
             response.headers[.strictTransportSecurity] = "max-age=31536000"
         }
         if response.headers[.cacheControl] == nil {

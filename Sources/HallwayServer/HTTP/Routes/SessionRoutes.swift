@@ -7,7 +7,6 @@ import SharedKernel
 /// Coming in and going out: `accounts`, `sessions`, `sessions/guest`, `sessions/refresh`, `sessions/current`.
 struct SessionRoutes: Sendable {
     let accounts: AccountService
-    let seats: any SeatCommands
     let cookie: RefreshCookie
     let address: ClientAddress
 
@@ -19,14 +18,23 @@ struct SessionRoutes: Sendable {
         api.delete("sessions/current") { request, _ in try await self.signOut(request) }
     }
 
+    /// Makes an account; with a guest's token, of the one that the guest has.
     private func signUp(_ request: Request, _ context: HallwayRequestContext) async throws -> Response {
         let body = try await request.json(as: SignUpBody.self)
+        var guest: Identity?
+        if request.headers[.authorization] != nil {
+            guard let token = request.bearerToken else { throw ChatError.signInNeeded }
+            guest = try await self.accounts.identify(accessToken: token)
+        }
         let signedIn = try await self.accounts.signUp(
             login: body.login,
             password: body.password,
             displayName: body.displayName,
             consent: Consent(adult: body.adult ?? false, terms: body.terms),
-            from: self.client(of: request, context)
+            invite: body.invite,
+            promoting: guest,
+            device: DeviceName.read(request),
+            from: self.address.client(of: request, peer: context.peer)
         )
         return self.answer(signedIn, status: .created)
     }
@@ -36,7 +44,8 @@ struct SessionRoutes: Sendable {
         let signedIn = try await self.accounts.signIn(
             login: body.login,
             password: body.password,
-            from: self.client(of: request, context)
+            device: DeviceName.read(request),
+            from: self.address.client(of: request, peer: context.peer)
         )
         return self.answer(signedIn, status: .ok)
     }
@@ -46,20 +55,15 @@ struct SessionRoutes: Sendable {
         let signedIn = try await self.accounts.guestPass(
             displayName: body.displayName,
             consent: Consent(adult: body.adult ?? false, terms: body.terms),
-            from: self.client(of: request, context)
+            device: DeviceName.read(request),
+            from: self.address.client(of: request, peer: context.peer)
         )
         return self.answer(signedIn, status: .created)
     }
 
     private func refresh(_ request: Request) async throws -> Response {
         guard let token = RefreshCookie.token(in: request) else { throw ChatError.signInNeeded }
-        do throws(AccountError) {
-            return self.answer(try await self.accounts.refresh(token), status: .ok)
-        } catch {
-            // A token that was used before ends the session, and so whoever sits in it now.
-            if let session = error.endedSession { await self.seats.signOut(session: session) }
-            throw error
-        }
+        return self.answer(try await self.accounts.refresh(token), status: .ok)
     }
 
     /// Ends the session of the access token, that of the cookie, or both if they are two.
@@ -69,13 +73,10 @@ struct SessionRoutes: Sendable {
         let cookie = RefreshCookie.token(in: request)
         if let token = request.bearerToken, let identity = try await self.identify(token, orElse: cookie) {
             try await self.accounts.signOut(session: identity.session)
-            await self.seats.signOut(session: identity.session)
         } else if cookie == nil {
             throw ChatError.signInNeeded
         }
-        if let cookie, let session = try await self.accounts.signOut(refreshToken: cookie) {
-            await self.seats.signOut(session: session)
-        }
+        if let cookie { _ = try await self.accounts.signOut(refreshToken: cookie) }
         var response = Response(status: .noContent)
         response.setCookie(self.cookie.forgotten)
         return response
@@ -100,12 +101,11 @@ struct SessionRoutes: Sendable {
             expiresIn: Int(signedIn.expiresIn.wholeMilliseconds / 1_000)
         )
         var response = Response.json(answer, status: status)
-        response.setCookie(self.cookie.bearing(signedIn.refreshToken, for: signedIn.refreshExpiresIn))
+        // A guest who signs up stays in their session, and its cookie stays good.
+        if let refreshToken = signedIn.refreshToken {
+            response.setCookie(self.cookie.bearing(refreshToken, for: signedIn.refreshExpiresIn))
+        }
         return response
-    }
-
-    private func client(of request: Request, _ context: HallwayRequestContext) -> String {
-        self.address.resolve(peer: context.peer, forwardedFor: request.headers[values: .xForwardedFor])
     }
 }
 

@@ -1,0 +1,58 @@
+public import Accounts
+import Foundation
+import SQLiteStores
+public import Safety
+public import SharedKernel
+
+/// What the host does beside the running server: invites, bans, reports and the audit trail, in the same database.
+///
+/// Servers that run on this database learn of it by themselves, within a second.
+public struct HostDesk: Sendable {
+    /// Accounts, bans, invites and the audit trail.
+    public let moderation: Moderation
+    /// Reports.
+    public let safety: SafetyService
+
+    /// Whether the database that the settings name is there.
+    public static func hasDatabase(_ settings: Settings) -> Bool {
+        let data = URL(fileURLWithPath: settings.storage.dataDirectory, isDirectory: true)
+        return FileManager.default.fileExists(atPath: data.appending(path: SQLiteDatabase.fileName).path)
+    }
+
+    /// Opens the database that the settings name.
+    public init(settings: Settings, clock: WallClock = .system) throws(StoreError) {
+        let data = URL(fileURLWithPath: settings.storage.dataDirectory, isDirectory: true)
+        let database = try SQLiteDatabase(directory: data)
+        self.moderation = Moderation(store: SQLiteAccountStore(database), clock: clock)
+        self.safety = SafetyService(
+            store: SQLiteSafetyStore(database),
+            clock: clock,
+            retention: Retention(settings.safety)
+        )
+    }
+
+    /// Decides a report and, if a reason is given for it, shuts the reported account out.
+    ///
+    /// The ban comes first: if only one of the two can be done, that is the one that protects somebody.
+    public func decide(
+        _ report: Report,
+        isUpheld: Bool,
+        banning reason: String?,
+        until: Instant?,
+        note: String?,
+        by moderator: String
+    ) async throws -> Report {
+        if let reason, let reported = report.reported, report.decision == nil {
+            _ = try await self.moderation.ban(reported, because: reason, until: until, by: moderator)
+        }
+        let outcome = isUpheld ? ReportDecision.Outcome.upheld : .dismissed
+        let decided = try await self.safety.decide(report.id, outcome, note: note, by: moderator)
+        try await self.moderation.note(
+            .reportDecided,
+            subject: report.id.description,
+            detail: outcome.rawValue,
+            by: moderator
+        )
+        return decided
+    }
+}
