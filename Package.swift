@@ -140,7 +140,8 @@ let package = Package(
             of: "HallwayServer",
             [
                 "HallwayCommands", "ChatProtocol", "Accounts", "Matchmaking", "SocketIO", "SocketIOServer",
-                "SocketIOClient", "Safety", "LocalCertificates", .argumentParser, .configuration, .hummingbird, .logging, .nioCore, .nioPosix, .nioSSL,
+                "SocketIOClient", "Safety", "LocalCertificates", .argumentParser, .configuration, .hummingbird,
+                .logging, .nioCore, .nioPosix, .nioSSL,
                 .nioTLS, .nioEmbedded,
             ]
         ),

@@ -6,8 +6,8 @@ public import Logging
 import Matchmaking
 import NIOCore
 import NIOPosix
-import Safety
 import SQLiteStores
+import Safety
 import ServiceLifecycle
 public import SharedKernel
 import SocketIO

@@ -11,6 +11,8 @@ import "./styles/home.css";
 import "./styles/call.css";
 import "./styles/stage.css";
 import "./styles/conversation.css";
+import "./styles/sheet.css";
+import "./styles/account.css";
 
 const root = document.getElementById("hallway");
 if (!root) throw new Error("the page has no place for Hallway");

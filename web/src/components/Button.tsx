@@ -2,10 +2,12 @@ import type { KeyboardEvent, MouseEvent, ReactNode } from "react";
 
 interface Props {
   readonly children: ReactNode;
-  readonly look: "accent" | "plain" | "danger" | "quiet";
+  readonly look: "accent" | "plain" | "danger" | "stop" | "quiet";
   readonly type?: "button" | "submit";
   readonly wide?: boolean;
   readonly disabled?: boolean;
+  /** Whether what it opens is open. */
+  readonly expanded?: boolean;
   readonly press?: () => void;
 }
 
@@ -14,7 +16,15 @@ interface Props {
  *
  * The second click of a double click and the repeats of a held key are no new decisions, and do nothing.
  */
-export function Button({ children, look, type = "button", wide, disabled = false, press }: Props): JSX.Element {
+export function Button({
+  children,
+  look,
+  type = "button",
+  wide,
+  disabled = false,
+  expanded,
+  press,
+}: Props): JSX.Element {
   const click = (event: MouseEvent): void => {
     const again = event.detail > 1;
     if (disabled || again) event.preventDefault();
@@ -25,6 +35,7 @@ export function Button({ children, look, type = "button", wide, disabled = false
       type={type === "submit" ? "submit" : "button"}
       className={`button button-${look}${wide ? " button-wide" : ""}`}
       aria-disabled={disabled}
+      aria-expanded={expanded}
       onClick={click}
       onKeyDown={refuseRepeats}
     >

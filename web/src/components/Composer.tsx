@@ -11,10 +11,12 @@ interface Props {
   readonly write: (text: string) => void;
   /** The field changed, and is empty or not. */
   readonly typed: (empty: boolean) => void;
+  /** Esc: away from here, with what is half written left as it is. */
+  readonly leave: () => void;
 }
 
 /** The line to write in. */
-export function Composer({ open, write, typed }: Props): JSX.Element {
+export function Composer({ open, write, typed, leave }: Props): JSX.Element {
   const [text, setText] = useState("");
   const sendable = open && text.trim() !== "";
   const change = (to: string): void => {
@@ -39,6 +41,9 @@ export function Composer({ open, write, typed }: Props): JSX.Element {
         maxLength={textLimit}
         value={text}
         onChange={(event) => change(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === "Escape") leave();
+        }}
       />
       <Button look="plain" type="submit" disabled={!sendable}>
         <Icon name="send" />

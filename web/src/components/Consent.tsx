@@ -1,6 +1,7 @@
-import { useRef } from "react";
+import { useState } from "react";
 
 import { Button } from "./Button";
+import { Modal } from "./Modal";
 
 interface Props {
   readonly checked: boolean;
@@ -12,7 +13,7 @@ interface Props {
 
 /** The one honest line: of age, and in agreement with terms that can be read in half a minute. */
 export function Consent({ checked, change, mistake, terms }: Props): JSX.Element {
-  const dialog = useRef<HTMLDialogElement>(null);
+  const [termsShown, setTermsShown] = useState(false);
   return (
     <div className="consent">
       <p className="consent-line">
@@ -28,7 +29,7 @@ export function Consent({ checked, change, mistake, terms }: Props): JSX.Element
         />
         <span>
           <label htmlFor="adult">I am 18 or older</label> <span id="adult-terms">and agree to </span>
-          <button type="button" className="link" aria-haspopup="dialog" onClick={() => dialog.current?.showModal()}>
+          <button type="button" className="link" aria-haspopup="dialog" onClick={() => setTermsShown(true)}>
             the terms
           </button>
           .
@@ -37,22 +38,21 @@ export function Consent({ checked, change, mistake, terms }: Props): JSX.Element
       <p className="field-mistake" id="adult-mistake" role="alert">
         {mistake}
       </p>
-      <dialog className="terms" ref={dialog} aria-labelledby="terms-title">
-        <h2 id="terms-title">The terms</h2>
-        <ul>
-          <li>You are 18 or older, and so is everybody in your picture.</li>
-          <li>No nudity, no threats, no hate, nothing that is against the law.</li>
-          <li>You record nobody who has not said yes.</li>
-          <li>Who breaks this may be shut out by the host of this server.</li>
-          <li>The other person is a stranger. Tell them only what you would tell anybody.</li>
-        </ul>
-        <p className="small">Version {terms}</p>
-        <form method="dialog">
-          <Button look="plain" type="submit" wide>
+      {termsShown && (
+        <Modal title="The terms" close={() => setTermsShown(false)}>
+          <ul className="terms">
+            <li>You are 18 or older, and so is everybody in your picture.</li>
+            <li>No nudity, no threats, no hate, nothing that is against the law.</li>
+            <li>You record nobody who has not said yes.</li>
+            <li>Who breaks this may be shut out by the host of this server.</li>
+            <li>The other person is a stranger. Tell them only what you would tell anybody.</li>
+          </ul>
+          <p className="small">Version {terms}</p>
+          <Button look="plain" wide press={() => setTermsShown(false)}>
             Close
           </Button>
-        </form>
-      </dialog>
+        </Modal>
+      )}
     </div>
   );
 }

@@ -20,9 +20,10 @@ export function Conversation({ state, tell, typed }: Props): JSX.Element {
   const log = useLog(lines.length);
   const writing = wordsForWriting(state);
 
+  const toLog = (): void => log.current?.focus({ preventScroll: true });
   const sendAgain = (nonce: string): void => {
     // The button goes with the failure; the keyboard stays with the conversation.
-    log.current?.focus({ preventScroll: true });
+    toLog();
     tell({ type: "sendAgainPressed", nonce });
   };
 
@@ -47,6 +48,7 @@ export function Conversation({ state, tell, typed }: Props): JSX.Element {
       <Composer
         open={room !== null}
         typed={typed}
+        leave={toLog}
         write={(text) => tell({ type: "textWritten", text, nonce: crypto.randomUUID() })}
       />
     </section>

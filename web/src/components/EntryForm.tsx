@@ -12,18 +12,21 @@ import { Field } from "./Field";
 interface Props {
   readonly session: Session;
   readonly host: HostConfig;
+  /** What came with the link. */
+  readonly invite: string;
 }
 
 /** One set of fields and three ways in: as a guest, with a new account, with one's account. */
-export function EntryForm({ session, host }: Props): JSX.Element {
+export function EntryForm({ session, host, invite: given }: Props): JSX.Element {
   const [name, setName] = useState("");
   const [password, setPassword] = useState("");
+  const [invite, setInvite] = useState(given);
   const [adult, setAdult] = useState(false);
-  const { busy, mistake, enter } = useEntry(session, host.terms);
+  const { busy, mistake, enter } = useEntry(session, host);
   const form = useRef<HTMLFormElement>(null);
 
   const go = async (way: Way): Promise<void> => {
-    const wrong = await enter(way, { name, password, adult });
+    const wrong = await enter(way, { name, password, adult, invite });
     // The words are beside the field; the cursor goes there too.
     if (wrong) form.current?.querySelector<HTMLElement>(`[data-place="${wrong.place}"]`)?.focus();
   };
@@ -32,7 +35,7 @@ export function EntryForm({ session, host }: Props): JSX.Element {
     void go("signIn");
   };
   const wordsAt = (place: EntryPlace): string | null => (mistake?.place === place ? mistake.words : null);
-  const opensAccounts = host.signUp === "open";
+  const opensAccounts = host.signUp !== "closed";
 
   return (
     <form className="entry" ref={form} onSubmit={submit} noValidate>
@@ -63,6 +66,16 @@ export function EntryForm({ session, host }: Props): JSX.Element {
           autoComplete="current-password"
           mistake={wordsAt("password")}
         />
+        {host.signUp === "invite" && (
+          <Field
+            label="Invite code, to sign up"
+            place="invite"
+            value={invite}
+            change={setInvite}
+            autoComplete="off"
+            mistake={wordsAt("invite")}
+          />
+        )}
       </div>
       <div className="entry-ways">
         {opensAccounts && (
@@ -78,6 +91,7 @@ export function EntryForm({ session, host }: Props): JSX.Element {
           Sign in
         </Button>
       </div>
+      {!opensAccounts && <p className="small">This host takes no new accounts now.</p>}
       <p className="entry-mistake" role="alert">
         {wordsAt("form")}
       </p>

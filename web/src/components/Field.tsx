@@ -8,11 +8,14 @@ interface Props {
   readonly autoComplete: string;
   readonly mistake: string | null;
   readonly type?: "text" | "password";
+  /** What to know before one writes. */
+  readonly hint?: string;
 }
 
 /** A labelled line to write in, with what is wrong with it said beside it. */
-export function Field({ label, place, value, change, autoComplete, mistake, type = "text" }: Props): JSX.Element {
+export function Field({ label, place, value, change, autoComplete, mistake, type = "text", hint }: Props): JSX.Element {
   const id = useId();
+  const described = [hint && `${id}-hint`, mistake && `${id}-mistake`].filter(Boolean).join(" ");
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>
@@ -26,9 +29,14 @@ export function Field({ label, place, value, change, autoComplete, mistake, type
         autoCapitalize="none"
         spellCheck={false}
         aria-invalid={mistake !== null}
-        aria-describedby={mistake ? `${id}-mistake` : undefined}
+        aria-describedby={described || undefined}
         onChange={(event) => change(event.target.value)}
       />
+      {hint && (
+        <p className="small" id={`${id}-hint`}>
+          {hint}
+        </p>
+      )}
       <p className="field-mistake" id={`${id}-mistake`} role="alert">
         {mistake}
       </p>

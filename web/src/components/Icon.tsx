@@ -1,5 +1,15 @@
 /** The pictures on controls. Each stands beside the word it means, so none is read aloud. */
-export type IconName = "microphone" | "microphoneOff" | "camera" | "cameraOff" | "stop" | "next" | "send";
+export type IconName =
+  | "microphone"
+  | "microphoneOff"
+  | "camera"
+  | "cameraOff"
+  | "stop"
+  | "next"
+  | "send"
+  | "flag"
+  | "gear"
+  | "back";
 
 const paths: Readonly<Record<IconName, string>> = {
   microphone: "M12 3a3 3 0 0 0-3 3v5a3 3 0 0 0 6 0V6a3 3 0 0 0-3-3zM6 11a6 6 0 0 0 12 0M12 17v4M9 21h6",
@@ -11,6 +21,9 @@ const paths: Readonly<Record<IconName, string>> = {
     "M9 6h4.500A1.500 1.500 0 0 1 15 7.500V12m0 4.500a1.500 1.500 0 0 1-1.500 1.500h-9A1.500 1.500 0 0 1 3 16.500v-9A1.500 1.500 0 0 1 4.500 6M15 10.500l6-3.500v10l-3.500-2M4 3l17 17",
   stop: "M7 7h10v10H7z",
   next: "M5 12h13M12.500 5.500 19 12l-6.500 6.500",
+  flag: "M6 21V4h11.500l-2.500 4 2.500 4H6",
+  gear: "M12 15.200a3.200 3.200 0 1 0 0-6.400 3.200 3.200 0 0 0 0 6.400zM12 3v2.600M12 18.400V21M3 12h2.600M18.400 12H21M5.640 5.640l1.840 1.840M16.520 16.520l1.840 1.840M5.640 18.360l1.840-1.840M16.520 7.480l1.840-1.840M12 5.600a6.400 6.400 0 1 0 0 12.800 6.400 6.400 0 0 0 0-12.800z",
+  back: "M19 12H6M11.500 5.500 5 12l6.500 6.500",
   send: "M12 19V5M5.500 11.500 12 5l6.500 6.500",
 };
 

@@ -1,20 +1,26 @@
+import type { ChatEvent } from "../core/chat/events";
 import { phaseOf } from "../core/chat/phase";
+import { reportable } from "../core/chat/safety";
+import { secondsShown } from "../core/chat/seconds";
 import type { ChatState } from "../core/chat/state";
 import { wordsFor } from "../core/chat/words";
 import { useStream } from "../hooks/useStream";
 import { Corridor } from "./Corridor";
+import { SafetyMenu } from "./safety/SafetyMenu";
 
 interface Props {
   readonly state: ChatState;
   readonly stream: MediaStream | null;
+  readonly tell: (event: ChatEvent) => void;
 }
 
 const moving = new Set(["cameraOpening", "reaching", "waiting", "connecting"]);
 
 /** The other person; while there is none, the corridor. Over it, in words, where things stand. */
-export function PartnerPane({ state, stream }: Props): JSX.Element {
+export function PartnerPane({ state, stream, tell }: Props): JSX.Element {
   const video = useStream(stream);
   const phase = phaseOf(state);
+  const seconds = secondsShown(state);
   const seen = state.room?.wasConnected === true && stream !== null;
   return (
     <section className="pane partner-pane" data-seen={seen}>
@@ -22,9 +28,20 @@ export function PartnerPane({ state, stream }: Props): JSX.Element {
       {/* A live call has no captions to offer. */}
       {/* oxlint-disable-next-line jsx-a11y/media-has-caption */}
       <video className="pane-video" ref={video} aria-label="Partner" autoPlay playsInline />
-      <p className="state-line" role="status">
-        <span>{wordsFor(state)}</span>
-      </p>
+      <div className="standing">
+        <div className="state-line">
+          <p role="status">
+            <span>{wordsFor(state)}</span>
+          </p>
+          {/* For the eye alone: read out every second it would drown everything else. */}
+          {seconds !== null && (
+            <p className="state-seconds" aria-hidden="true">
+              {seconds} s left
+            </p>
+          )}
+        </div>
+        <SafetyMenu reportable={reportable(state)} tell={tell} />
+      </div>
       {seen && state.room?.partner.name && <p className="pane-name">{state.room.partner.name}</p>}
     </section>
   );

@@ -1,15 +1,24 @@
 import { Problem } from "./problem";
-import type { HostConfig, LobbyCount, SessionGrant } from "./protocol";
+import type { AccountChange, AccountProfile, HostConfig, LobbyCount, SessionEntry, SessionGrant } from "./protocol";
 
 /** The part of `fetch` that is used, so that a test can stand in for a server. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 interface Call {
-  readonly method: "GET" | "POST" | "DELETE";
+  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
   readonly path: string;
   readonly body?: unknown;
   readonly token?: string | null;
   readonly keepalive?: boolean;
+}
+
+/** What somebody signs up with. */
+export interface SignUpFields {
+  readonly login: string;
+  readonly password: string;
+  readonly terms: string;
+  /** Empty where the host asks for none. */
+  readonly invite: string;
 }
 
 /** The JSON API of the server. Every failure is thrown as a {@link Problem}. */
@@ -24,10 +33,14 @@ export class Api {
     return this.call({ method: "GET", path: "/api/stats" });
   }
 
-  /** The name is for signing in and shown to nobody; the server makes up what the other person sees. */
-  signUp(name: string, password: string, terms: string): Promise<SessionGrant> {
-    const body = { login: name, password, adult: true, terms };
-    return this.call({ method: "POST", path: "/api/accounts", body });
+  /**
+   * The login is for signing in and shown to nobody; the server makes up what the other person sees.
+   *
+   * @param guest the token of the guest who becomes a member, and keeps their name; none for somebody new
+   */
+  signUp({ login, password, terms, invite }: SignUpFields, guest: string | null = null): Promise<SessionGrant> {
+    const body = { login, password, adult: true, terms, ...(invite ? { invite } : {}) };
+    return this.call({ method: "POST", path: "/api/accounts", body, token: guest });
   }
 
   signIn(login: string, password: string): Promise<SessionGrant> {
@@ -46,6 +59,38 @@ export class Api {
 
   signOut(token: string | null): Promise<void> {
     return this.call({ method: "DELETE", path: "/api/sessions/current", token });
+  }
+
+  account(token: string): Promise<AccountProfile> {
+    return this.call({ method: "GET", path: "/api/account", token });
+  }
+
+  changeAccount(token: string, body: AccountChange): Promise<AccountProfile> {
+    return this.call({ method: "PATCH", path: "/api/account", body, token });
+  }
+
+  /** @param password a member's; a guest has none */
+  deleteAccount(token: string, password: string | null): Promise<void> {
+    const body = password === null ? {} : { body: { password } };
+    return this.call({ method: "DELETE", path: "/api/account", token, ...body });
+  }
+
+  /** All that is stored about the caller, as the server tells it. */
+  exportAccount(token: string): Promise<unknown> {
+    return this.call({ method: "GET", path: "/api/account/export", token });
+  }
+
+  async sessions(token: string): Promise<readonly SessionEntry[]> {
+    const { sessions } = await this.call<{ sessions: readonly SessionEntry[] }>({
+      method: "GET",
+      path: "/api/sessions",
+      token,
+    });
+    return sessions;
+  }
+
+  endSession(token: string, id: string): Promise<void> {
+    return this.call({ method: "DELETE", path: `/api/sessions/${encodeURIComponent(id)}`, token });
   }
 
   /** Sent while the page closes: the browser finishes it after the page is gone. */
@@ -78,11 +123,15 @@ export class Api {
 
 async function readProblem(response: Response): Promise<Problem> {
   const body: unknown = await response.json().catch(() => null);
-  const code = typeof body === "object" && body !== null ? (body as { code?: unknown }).code : undefined;
+  const { code, detail } = (typeof body === "object" && body !== null ? body : {}) as {
+    code?: unknown;
+    detail?: unknown;
+  };
   const seconds = Number.parseInt(response.headers.get("retry-after") ?? "", 10);
   return new Problem(
     typeof code === "string" ? code : response.status === 503 ? "unavailable" : "internal",
     response.status,
     Number.isFinite(seconds) ? seconds : null,
+    typeof detail === "string" ? detail : "",
   );
 }

@@ -1,12 +1,20 @@
+import { Account } from "./account/account";
 import { Api } from "./api";
 import { Chat } from "./chat/chat";
 import { browserClock } from "./clock";
+import { browserDownload } from "./download";
+import type { Download } from "./download";
+import { inviteIn } from "./invite";
 import { browserKeepsake } from "./keepsake";
 import { openCamera } from "./media/camera";
+import { browserChimes } from "./media/chimes";
+import { makePageID } from "./page-id";
+import { Preferences } from "./preferences";
 import { Session } from "./session";
 import { openBrowserTransport } from "./socket/browser-transports";
 import { Socket } from "./socket/socket";
 import type { SocketAuth } from "./socket/socket";
+import { Sounds } from "./sounds";
 
 /** The name and version the server is told. */
 const client = { name: "hallway-page", version: "0.1.0" };
@@ -16,6 +24,12 @@ export interface Hallway {
   readonly api: Api;
   readonly session: Session;
   readonly chat: Chat;
+  readonly account: Account;
+  readonly preferences: Preferences;
+  readonly sounds: Sounds;
+  readonly download: Download;
+  /** The invite that came with the link; empty where none did. */
+  readonly invite: string;
 }
 
 /**
@@ -43,18 +57,26 @@ export function openHallway(): Hallway {
     browserClock,
     browserKeepsake(() => localStorage),
   );
+  const preferences = new Preferences(() => localStorage);
+  const sounds = new Sounds(
+    browserChimes(() => new AudioContext(), window),
+    preferences,
+    () => document.hidden,
+  );
+  const page = makePageID((bytes) => crypto.getRandomValues(bytes));
   const auth = async (anew: boolean): Promise<SocketAuth | null> => {
     const token = await session.freshToken(anew);
     // Naming the room is how a page that comes back keeps its call; a page that names none is a new one.
     const { room: present, returnTo } = chat.view.state;
     const room = present?.id ?? returnTo ?? undefined;
-    return token === null ? null : { token, protocol: 1, client, ...(room === undefined ? {} : { room }) };
+    return token === null ? null : { token, protocol: 1, client, page, ...(room === undefined ? {} : { room }) };
   };
   const chat = new Chat({
     clock: browserClock,
     openCamera: (soundAlone) => openCamera(navigator.mediaDevices as MediaDevices | undefined, soundAlone),
     makeConnection: (configuration) => new RTCPeerConnection(configuration),
     makeStream: () => new MediaStream(),
+    hear: (sound) => sounds.hear(sound),
     openSocket: (listener) => {
       const socket = new Socket(
         { open: openBrowserTransport, clock: browserClock, chance: Math.random, auth },
@@ -64,9 +86,11 @@ export function openHallway(): Hallway {
       return socket;
     },
   });
+  const account = new Account(api, session);
   followSession(session, chat);
+  followNetwork(chat);
   leaveWithPage(api, session, chat);
-  return { api, session, chat };
+  return { api, session, chat, account, preferences, sounds, download: browserDownload, invite: takeInvite() };
 }
 
 /** Makes `window.hallway`. */
@@ -87,8 +111,22 @@ export function inspect(chat: Chat): Inspection {
   });
 }
 
+/** The invite of the link that was followed. */
+function takeInvite(): string {
+  const { invite, address } = inviteIn(location.href);
+  if (address !== null) history.replaceState(history.state, "", address);
+  return invite;
+}
+
+/** The browser knows at once when a device has lost its network; the socket would take its time. */
+function followNetwork(chat: Chat): void {
+  const tell = (): void => chat.tell({ type: "networkChanged", online: navigator.onLine });
+  for (const change of ["online", "offline"]) addEventListener(change, tell);
+  tell();
+}
+
 /** Who signs in enters the chat, who signs out departs, and a session that the server ended is forgotten here. */
-function followSession(session: Session, chat: Chat): void {
+export function followSession(session: Session, chat: Chat): void {
   let inside = false;
   session.watch(() => {
     const signedIn = session.state.status === "in";
@@ -98,7 +136,9 @@ function followSession(session: Session, chat: Chat): void {
   });
   chat.watch(() => {
     const { link } = chat.view.state;
-    if (inside && link.status === "over" && link.code !== "displaced") session.forget(link.code);
+    if (!inside || link.status !== "over" || link.code === "displaced") return;
+    if (link.code === "banned") session.shutOut(link.message);
+    else session.forget(link.code);
   });
 }
 

@@ -5,6 +5,8 @@ export class Problem extends Error {
     readonly status: number,
     /** How long to wait before the same is worth trying again, where the server said so. */
     readonly retryAfterSeconds: number | null = null,
+    /** What the server says to a person. */
+    readonly detail: string = "",
   ) {
     super(code);
     this.name = "Problem";
@@ -13,15 +15,21 @@ export class Problem extends Error {
 
 const words: Readonly<Record<string, string>> = {
   offline: "The server cannot be reached. Check your connection, then try again.",
+  lost: "Your connection dropped before this arrived. Try again.",
   wrong_credentials: "This name and password do not belong together. New here? Press Sign up.",
   name_taken: "Somebody has this name already. Choose another, or press Sign in if it is yours.",
   weak_password: "This password is too easy to guess. Use 8 characters or more, and not a common one.",
   consent_required: "Tick this box first: you must be 18 or older and agree to the terms.",
-  guests_not_allowed: "This host asks everybody to sign up.",
-  sign_up_closed: "This host takes no new accounts now.",
-  banned: "This account may not come in any more.",
+  guests_not_allowed: "This host takes no guests. Sign in or sign up.",
+  sign_up_closed: "This host takes no new accounts now. Come in as a guest, or sign in.",
+  banned: "You are shut out of this place. Its host can tell you more.",
+  deleted: "Your account is deleted, and everything with it. Thank you for having been here.",
+  not_found: "This is not there any more. Reload the page to see what is.",
+  invalid_request: "The server could not read this. Reload the page, then try again.",
+  unknown_event: "This server cannot do that yet. Ask its host to bring it up to date.",
+  not_connected: "You are not connected just now. Wait until you are, then try again.",
   forbidden_origin: "This page is not one the server trusts. Open Hallway at its own address.",
-  unauthorized: "You were signed out. Come in again.",
+  unauthorized: "You were signed out. Sign in to come back.",
   not_in_room: "They left before this arrived.",
   payload_too_large: "This text is too long.",
   late: "The server did not answer. Try again.",
@@ -40,5 +48,8 @@ export function wordsForCode(code: string, retryAfterSeconds: number | null = nu
 
 /** The same for anything that was thrown. */
 export function wordsForProblem(thrown: unknown): string {
-  return thrown instanceof Problem ? wordsForCode(thrown.code, thrown.retryAfterSeconds) : wordsForCode("internal");
+  if (!(thrown instanceof Problem)) return wordsForCode("internal");
+  // Why somebody is shut out and until when is known to the server alone.
+  if (thrown.code === "banned" && thrown.detail) return thrown.detail;
+  return wordsForCode(thrown.code, thrown.retryAfterSeconds);
 }

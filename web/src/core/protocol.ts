@@ -29,6 +29,35 @@ export interface SessionGrant {
   readonly expiresIn: number;
 }
 
+/** What `GET /api/account` says of its owner. */
+export interface AccountProfile {
+  readonly account: { readonly id: string; readonly displayName: string; readonly guest: boolean };
+  /** What a member signs in with. */
+  readonly login?: string;
+  readonly createdAt: string;
+  /** The version of the terms that was agreed to. */
+  readonly terms?: string;
+}
+
+/** What `PATCH /api/account` takes: one of the three at a time. */
+export type AccountChange =
+  | { readonly displayName: string }
+  | { readonly password: string; readonly newPassword: string }
+  | { readonly adult: true; readonly terms: string };
+
+/** One of the places where an account is signed in. */
+export interface SessionEntry {
+  readonly id: string;
+  readonly createdAt: string;
+  readonly refreshedAt: string;
+  readonly expiresAt: string;
+  readonly device?: string;
+  readonly current: boolean;
+}
+
+/** Why somebody is reported. */
+export type ReportReason = "sexual" | "minor" | "harassment" | "hate" | "violence" | "spam" | "other";
+
 /** Who makes the first offer in a room. The server decides. */
 export type Role = "caller" | "callee";
 
@@ -92,3 +121,9 @@ export interface SeatAnswer {
 
 /** The longest text that may be sent, in Unicode scalars. */
 export const textLimit = 2000;
+
+/** The longest note that a report may have, in Unicode scalars. */
+export const noteLimit = 1000;
+
+/** For how long a room may be reported after its end. */
+export const reportableMs = 15 * 60_000;

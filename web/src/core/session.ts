@@ -1,13 +1,15 @@
-import type { Api } from "./api";
+import type { Api, SignUpFields } from "./api";
 import type { Clock } from "./clock";
 import type { Keepsake } from "./keepsake";
-import { Problem } from "./problem";
+import { Problem, wordsForCode } from "./problem";
 import type { SessionGrant } from "./protocol";
 
 /** Who this page is signed in as. `unknown` only until the first refresh has been answered. */
 export type SessionState =
   | { readonly status: "unknown" }
   | { readonly status: "out"; readonly because: string | null }
+  /** Shut out, in the server's words: why, and until when. */
+  | { readonly status: "banned"; readonly message: string }
   | { readonly status: "in"; readonly name: string; readonly isGuest: boolean };
 
 /** How long a returning visitor is kept from the home page by a slow refresh. */
@@ -55,8 +57,13 @@ export class Session {
     if (this.current.status === "unknown") this.become({ status: "out", because: null });
   }
 
-  async signUp(name: string, password: string, terms: string): Promise<void> {
-    this.accept(await this.api.signUp(name, password, terms));
+  async signUp(fields: SignUpFields): Promise<void> {
+    this.accept(await this.api.signUp(fields));
+  }
+
+  /** Makes the guest who is here a member. They stay signed in, and their call stands. */
+  async keepName(fields: SignUpFields): Promise<void> {
+    this.accept(await this.authorized((token) => this.api.signUp(fields, token)));
   }
 
   async signIn(name: string, password: string): Promise<void> {
@@ -72,6 +79,23 @@ export class Session {
     const token = this.token;
     this.forget(null);
     await this.api.signOut(token).catch(() => undefined);
+  }
+
+  /** The visitor has another name from now on. */
+  renamed(name: string): void {
+    if (this.current.status === "in") this.become({ ...this.current, name });
+  }
+
+  /** Shut out. The session is kept for the day when that is over, if it lasts so long. */
+  shutOut(message: string): void {
+    this.grant = null;
+    this.cancelRenewal();
+    this.become({ status: "banned", message: message || wordsForCode("banned") });
+  }
+
+  /** Back to where everybody begins. */
+  backToStart(): void {
+    this.become({ status: "out", because: null });
   }
 
   /** Forgets the session because the server ended it. */
@@ -96,6 +120,27 @@ export class Session {
     return this.refreshing;
   }
 
+  /**
+   * Makes a call that needs a token. One that is refused is renewed once.
+   *
+   * Where there is no session any more the visitor is signed out, and the call fails as `unauthorized`.
+   */
+  async authorized<Answer>(call: (token: string) => Promise<Answer>): Promise<Answer> {
+    for (const anew of [false, true]) {
+      const token = await this.freshToken(anew);
+      if (token === null) break;
+      try {
+        return await call(token);
+      } catch (thrown) {
+        const code = thrown instanceof Problem ? thrown.code : "";
+        if (thrown instanceof Problem && code === "banned") this.shutOut(thrown.detail);
+        if (code !== "unauthorized") throw thrown;
+      }
+    }
+    if (this.current.status === "in") this.forget("unauthorized");
+    throw new Problem("unauthorized", 401);
+  }
+
   private async refresh(): Promise<string | null> {
     const before = this.grant;
     try {
@@ -105,8 +150,13 @@ export class Session {
       this.accept(grant);
       return grant.accessToken;
     } catch (thrown) {
-      const { status } = thrown instanceof Problem ? thrown : { status: 0 };
+      if (!(thrown instanceof Problem)) throw thrown;
+      const { code, detail, status } = thrown;
       if (status < 400 || status >= 500 || status === 429) throw thrown;
+      if (code === "banned") {
+        this.shutOut(detail);
+        return null;
+      }
       this.keepsake.note(false);
       return null;
     }

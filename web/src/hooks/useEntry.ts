@@ -2,6 +2,7 @@ import { useState } from "react";
 
 import { mistakeFrom, mistakeIn } from "../core/entry";
 import type { EntryFields, EntryMistake, Way } from "../core/entry";
+import type { HostConfig } from "../core/protocol";
 import type { Session } from "../core/session";
 
 /** The home page's form: which way in is under way, and what was wrong with the last try. */
@@ -12,17 +13,21 @@ export interface Entry {
 }
 
 /** Carries a visitor through one of the three ways in. A second press while one is under way does nothing. */
-export function useEntry(session: Session, terms: string): Entry {
+export function useEntry(session: Session, host: HostConfig): Entry {
+  const invited = host.signUp === "invite";
   const [busy, setBusy] = useState<Way | null>(null);
   const [mistake, setMistake] = useState<EntryMistake | null>(null);
 
   const enter = async (way: Way, fields: EntryFields): Promise<EntryMistake | null> => {
     if (busy) return null;
-    let wrong = mistakeIn(way, fields);
+    let wrong = mistakeIn(way, fields, invited);
     if (!wrong) {
       setBusy(way);
       setMistake(null);
-      wrong = await go(session, way, fields, terms).then(() => null, mistakeFrom);
+      wrong = await go(session, way, fields, host.terms).then(
+        () => null,
+        (thrown: unknown) => mistakeFrom(thrown, way, invited),
+      );
       setBusy(null);
     }
     setMistake(wrong);
@@ -34,5 +39,7 @@ export function useEntry(session: Session, terms: string): Entry {
 function go(session: Session, way: Way, fields: EntryFields, terms: string): Promise<void> {
   const name = fields.name.trim();
   if (way === "guest") return session.enterAsGuest(name, terms);
-  return way === "signUp" ? session.signUp(name, fields.password, terms) : session.signIn(name, fields.password);
+  const { password } = fields;
+  if (way === "signIn") return session.signIn(name, password);
+  return session.signUp({ login: name, password, terms, invite: fields.invite.trim() });
 }

@@ -5,17 +5,26 @@ import type { HostConfig } from "../core/protocol";
 
 const againMs = 4000;
 
-/** What this host allows; `null` until it is known. Asked again until the server answers. */
-export function useHost(api: Api): HostConfig | null {
-  const [config, setConfig] = useState<HostConfig | null>(null);
+/** What this host allows; `null` until it is known. */
+export interface Host {
+  readonly config: HostConfig | null;
+  /** The server was asked and did not answer. It is asked again until it does. */
+  readonly failing: boolean;
+}
+
+/** What this host allows. Asked again until the server answers. */
+export function useHost(api: Api): Host {
+  const [host, setHost] = useState<Host>({ config: null, failing: false });
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout>;
     let gone = false;
     const load = (): void => {
       api.config().then(
-        (loaded) => gone || setConfig(loaded),
+        (config) => gone || setHost({ config, failing: false }),
         () => {
-          if (!gone) timer = setTimeout(load, againMs);
+          if (gone) return;
+          setHost({ config: null, failing: true });
+          timer = setTimeout(load, againMs);
         },
       );
     };
@@ -25,5 +34,5 @@ export function useHost(api: Api): HostConfig | null {
       clearTimeout(timer);
     };
   }, [api]);
-  return config;
+  return host;
 }

@@ -1,138 +1,15 @@
 import assert from "node:assert/strict";
-import { afterEach, test } from "node:test";
+import { test } from "node:test";
 
-// First: React looks for a document when it is loaded.
 import { dom } from "../support/browser";
-
-import { createElement } from "react";
-import { createRoot } from "react-dom/client";
-import { act } from "react-dom/test-utils";
-
-import { App } from "../../src/components/App";
-import { Api } from "../../src/core/api";
-import { Chat } from "../../src/core/chat/chat";
-import type { SocketListener } from "../../src/core/socket/socket";
-import { Session } from "../../src/core/session";
-import { FakeClock, settled } from "../support/fake-clock";
-import { FakePeerConnection, FakeStream } from "../support/fake-peer-connection";
+import { inside, match, open } from "../support/page";
 
 const { document } = dom.window;
-let unmount: () => void = () => {};
-afterEach(() => unmount());
-
-/** The whole page over a pretended server. */
-async function open(cookie = false) {
-  const requests: string[] = [];
-  const refusals = new Map<string, number>();
-  const fetch = async (path: string, init: RequestInit): Promise<Response> => {
-    requests.push(`${init.method} ${path} ${typeof init.body === "string" ? init.body : ""}`.trim());
-    const refused = refusals.get(path) ?? (path.endsWith("refresh") && !cookie ? 401 : 0);
-    const body = path.endsWith("config")
-      ? { version: "1", protocol: 1, signUp: "open", guestsAllowed: true, relayOnly: false, terms: "v1" }
-      : path.endsWith("stats")
-        ? { online: 12, waiting: 3, rooms: 4 }
-        : refused
-          ? { code: refused === 409 ? "name_taken" : "unauthorized" }
-          : { account: { id: "a", displayName: "ada", guest: true }, accessToken: "t", expiresIn: 900 };
-    const answer = { ok: !refused, status: refused || 200, headers: new Map(), json: async () => body };
-    return answer as unknown as Response;
-  };
-  const clock = new FakeClock();
-  const api = new Api(fetch);
-  const session = new Session(api, clock, { mayHaveSession: () => cookie, note: () => {} });
-  let server: SocketListener | null = null;
-  const asked: { name: string; argument: Record<string, unknown> }[] = [];
-  const answers = { answer: { status: "waiting" } as object };
-  const chat = new Chat({
-    clock,
-    openCamera: async () => ({ stream: new FakeStream("audio", "video").real, without: null }),
-    makeConnection: (configuration) => new FakePeerConnection(configuration).real,
-    makeStream: () => new FakeStream().real,
-    openSocket: (listener) => {
-      server = listener;
-      return {
-        connect: () => {},
-        leave: () => {},
-        send: () => {},
-        ask: async (name, argument) => {
-          asked.push({ name, argument: argument as Record<string, unknown> });
-          return { kind: "answered", argument: answers.answer };
-        },
-      };
-    },
-  });
-  session.watch(() => chat.tell({ type: session.state.status === "in" ? "entered" : "departed" }));
-  const place = document.getElementById("hallway");
-  assert(place);
-  const root = createRoot(place);
-  const during = (work: () => void): Promise<void> =>
-    act(async () => {
-      work();
-      await settled();
-    });
-  unmount = () => act(() => root.unmount());
-  await during(() => {
-    root.render(createElement(App, { hallway: { api, session, chat } }));
-    void session.restore();
-  });
-  const named = (name: string): HTMLElement => {
-    const found = Array.from(document.querySelectorAll<HTMLElement>("button,input,video,[role]")).filter(
-      (element) => nameOf(element) === name,
-    );
-    assert.equal(found.length, 1, `there is one "${name}"`);
-    return found[0] as HTMLElement;
-  };
-  return {
-    requests,
-    refusals,
-    chat,
-    asked,
-    /** What the server answers from now on. */
-    set answer(answer: object) {
-      answers.answer = answer;
-    },
-    named,
-    press: (name: string) => during(() => named(name).click()),
-    say: (name: string, argument: unknown) => during(() => server?.event(name, argument)),
-    over: (code: string) => during(() => server?.over(code)),
-    key: (name: string, key: string) =>
-      during(() => {
-        named(name).dispatchEvent(new dom.window.KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
-      }),
-    write: (name: string, text: string) =>
-      during(() => {
-        const field = named(name) as HTMLInputElement;
-        Object.getOwnPropertyDescriptor(dom.window.HTMLInputElement.prototype, "value")?.set?.call(field, text);
-        field.dispatchEvent(new dom.window.Event("input", { bubbles: true }));
-      }),
-    text: (selector: string) => document.querySelector(selector)?.textContent ?? "",
-  };
-}
-
-function nameOf(element: HTMLElement): string {
-  const labels = (element as HTMLInputElement).labels;
-  return (element.getAttribute("aria-label") ?? labels?.[0]?.textContent ?? element.textContent ?? "").trim();
-}
-
-async function inside(): Promise<Awaited<ReturnType<typeof open>>> {
-  const page = await open(true);
-  await page.say("welcome", { guest: { id: "g", name: "ada" }, status: "idle", grace: 20 });
-  return page;
-}
-
-const match = {
-  room: "room_1",
-  role: "caller",
-  partner: { id: "p", name: "bob" },
-  iceServers: [],
-  iceTransportPolicy: "all",
-  resumed: false,
-};
 
 test("the home page says how many are here and offers three ways in, guest first", async () => {
   const page = await open();
   assert.equal(page.text(".home-count"), "12 people are here.");
-  const ways = Array.from(document.querySelectorAll(".entry .button:not(.terms .button)"), (way) => way.textContent);
+  const ways = Array.from(document.querySelectorAll(".entry .button"), (way) => way.textContent);
   assert.deepEqual(ways, ["Continue as guest", "Sign up", "Sign in"]);
 });
 
@@ -152,9 +29,18 @@ test("a guest who ticks the box is in, with consent to the terms of this host", 
   assert.equal(document.activeElement, page.named("Start"), "and the keyboard is taken along");
 });
 
+test("the terms can be read from the one line about them, and the keyboard comes back to it", async () => {
+  const page = await open();
+  page.named("the terms").focus();
+  await page.press("the terms");
+  assert.match(page.named("The terms").textContent ?? "", /No nudity.*Version v1/);
+  await page.press("Close");
+  assert.equal(document.activeElement, page.named("the terms"));
+});
+
 test("a name that is taken is said beside the name, and read with it", async () => {
   const page = await open();
-  page.refusals.set("/api/accounts", 409);
+  page.problems.set("POST /api/accounts", { status: 409, code: "name_taken" });
   await page.write("Name", "ada");
   await page.write("Password", "long enough");
   await page.press("I am 18 or older");
@@ -169,7 +55,7 @@ test("a name that is taken is said beside the name, and read with it", async () 
 
 test("the call page has its names, one state line and one log", async () => {
   const page = await inside();
-  for (const name of ["Start", "Stop", "Mute", "Camera off", "Send", "Sign out", "You", "Partner", "Message"])
+  for (const name of ["Start", "Stop", "Mute", "Camera off", "Send", "Account", "You", "Partner", "Message"])
     page.named(name);
   assert.equal(document.querySelectorAll('[role="status"]').length, 1);
   assert.equal(document.querySelectorAll('[role="log"]').length, 1);

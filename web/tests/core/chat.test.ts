@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { Chat } from "../../src/core/chat/chat";
+import { wordsFor } from "../../src/core/chat/words";
 import type { CameraAnswer } from "../../src/core/media/camera";
 import type { Answer } from "../../src/core/socket/connection";
 import type { SocketListener } from "../../src/core/socket/socket";
@@ -19,6 +20,7 @@ function open() {
     clock,
     openCamera: () => new Promise((resolve) => cameras.push(resolve)),
     makeStream: () => new FakeStream().real,
+    hear: (sound) => sent.push(`sound ${sound}`),
     makeConnection: (configuration) => {
       const connection = new FakePeerConnection(configuration);
       connections.push(connection);
@@ -123,6 +125,44 @@ test("a call that stays new is told after ten seconds", async () => {
   assert.equal(chat.phase, "connecting");
   await clock.pass(1);
   assert.equal(chat.phase, "stuck");
+});
+
+test("a server that is not reached in five seconds is said to take long", async () => {
+  const { chat, clock, cameras, say } = open();
+  chat.tell({ type: "entered" });
+  chat.tell({ type: "startPressed" });
+  cameras[0]?.({ stream: new FakeStream("audio", "video").real, without: null });
+  await clock.pass(4999);
+  assert.equal(wordsFor(chat.view.state), "Reaching the server.");
+  await clock.pass(1);
+  assert.match(wordsFor(chat.view.state), /longer than usual/);
+  say("welcome", { guest: { id: "g", name: "ada" }, status: "idle" });
+  await settled();
+  assert.match(wordsFor(chat.view.state), /^Looking for somebody/);
+});
+
+test("a report and its block go out in order, with what the protocol asks for, and the seconds of a grace pass", async () => {
+  const { chat, say, sent, clock, answerWith } = await looking();
+  say("matched", match("room_1"));
+  answerWith(() => ({ kind: "answered", argument: {} }));
+  const before = sent.length;
+  chat.tell({ type: "complaintOpened", kind: "report", room: "room_1" });
+  chat.tell({ type: "reportWritten", reason: "spam", note: "", andBlock: true });
+  await settled();
+  assert.deepEqual(sent.slice(before), ['report {"room":"room_1","reason":"spam"}', 'block {"room":"room_1"}']);
+  say("partner", { room: "room_1", state: "away" });
+  await clock.pass(5000);
+  assert.equal(chat.view.state.room?.graceLeft, 15);
+});
+
+test("a report that is lost with the connection is told as lost", async () => {
+  const { chat, say, answerWith } = await looking();
+  say("matched", match("room_1"));
+  answerWith(() => ({ kind: "lost" }));
+  chat.tell({ type: "complaintOpened", kind: "report", room: "room_1" });
+  chat.tell({ type: "reportWritten", reason: "spam", note: "", andBlock: true });
+  await settled();
+  assert.deepEqual(chat.view.state.complaint?.failure, { code: "lost", retryAfterMs: 0 });
 });
 
 test("text is told as sent when the server says so, as failed when it does not", async () => {

@@ -88,12 +88,13 @@ const expected: Readonly<Record<string, Readonly<Record<string, ServerEvent | nu
     partner_stopped: { event: "ended", room, reason: "partner_stopped", status: "waiting" },
     partner_left: { event: "ended", room, reason: "partner_left", status: "waiting" },
     lost: { event: "ended", room, reason: "lost", status: "idle" },
+    you_blocked: { event: "ended", room, reason: "you_blocked", status: "waiting" },
   },
   refused: {
     next: { event: "refused", of: "next", code: "invalid_request" },
     rate_limited: { event: "refused", of: "find", code: "rate_limited" },
   },
-  signedOut: { revoked: null },
+  signedOut: { revoked: null, banned: null },
   displaced: { nothing: null },
   draining: { oneSecond: null },
 };
@@ -149,11 +150,12 @@ test("every failure is read by its code, with the time to wait", () => {
 });
 
 test("every refused CONNECT is read by its code, with the time to wait", () => {
-  const waits: Readonly<Record<string, number>> = { unauthorized: 0, unavailable: 1000 };
+  const waits: Readonly<Record<string, number>> = { banned: 0, unauthorized: 0, unavailable: 1000 };
   assert.deepEqual(names("socket/connect/refusal"), Object.keys(waits).sort());
   for (const [code, retryAfterMs] of Object.entries(waits)) {
-    const packet = readSocketPacket(`4${JSON.stringify(fixture(`socket/connect/refusal/${code}`))}`);
-    assert.deepEqual(packet, { type: "refused", code, retryAfterMs });
+    const refusal = fixture(`socket/connect/refusal/${code}`) as { readonly message: string };
+    const packet = readSocketPacket(`4${JSON.stringify(refusal)}`);
+    assert.deepEqual(packet, { type: "refused", code, message: refusal.message, retryAfterMs });
   }
 });
 
@@ -178,13 +180,56 @@ test("the answers over HTTP that the page asks for come through as they are", as
   const asked: Readonly<Record<string, (api: Api) => Promise<unknown>>> = {
     getConfig: (api) => api.config(),
     getStats: (api) => api.stats(),
-    signUp: (api) => api.signUp("ada", "correct horse battery staple", "1"),
+    signUp: (api) => api.signUp({ login: "ada", password: "correct horse battery staple", terms: "1", invite: "" }),
     signIn: (api) => api.signIn("ada", "correct horse battery staple"),
     takeGuestPass: (api) => api.guestPass("Ben", "1"),
     refresh: (api) => api.refresh(),
+    getAccount: (api) => api.account("t"),
+    "getAccount-guest": (api) => api.account("t"),
+    changeAccount: (api) => api.changeAccount("t", { displayName: "Ada L." }),
+    exportAccount: (api) => api.exportAccount("t"),
+    "exportAccount-guest": (api) => api.exportAccount("t"),
+    listSessions: async (api) => ({ sessions: await api.sessions("t") }),
   };
   for (const [name, ask] of Object.entries(asked)) {
     const answer = fixture(`http/answers/${name}`);
     assert.deepEqual(await ask(apiThatHears(200, answer)), answer, name);
   }
+});
+
+test("every body that the page sends over HTTP is the one that is written down", async () => {
+  const login = "ada";
+  const password = "correct horse battery staple";
+  const sent: Readonly<Record<string, (api: Api) => Promise<unknown>>> = {
+    signUp: (api) => api.signUp({ login, password, terms: "1", invite: "" }),
+    "signUp-invited": (api) => api.signUp({ login, password, terms: "1", invite: "q83vEjRWeJCrze8SNFZ4kA" }),
+    signIn: (api) => api.signIn(login, password),
+    takeGuestPass: (api) => api.guestPass("Ben", "1"),
+    changeAccount: (api) => api.changeAccount("t", { displayName: "Ada L." }),
+    "changeAccount-password": (api) => api.changeAccount("t", { password, newPassword: "four other words entirely" }),
+    "changeAccount-terms": (api) => api.changeAccount("t", { adult: true, terms: "2" }),
+    deleteAccount: (api) => api.deleteAccount("t", password),
+  };
+  for (const [name, send] of Object.entries(sent)) {
+    const bodies: unknown[] = [];
+    const api = new Api((_, { body }) => {
+      bodies.push(JSON.parse(String(body)));
+      return Promise.resolve(new Response("{}"));
+    });
+    await send(api);
+    // The page lets the server make a display name up, where the example gives one.
+    const { displayName: _, ...written } = fixture(`http/requests/${name}`) as Record<string, unknown>;
+    const body = name.startsWith("signUp") ? written : fixture(`http/requests/${name}`);
+    assert.deepEqual(bodies, [body], name);
+  }
+});
+
+test("a ban is told in the server's own words, over HTTP and when connecting", async () => {
+  const { detail } = fixture("http/problems/banned") as { readonly detail: string };
+  await assert.rejects(apiThatHears(403, fixture("http/problems/banned")).stats(), { code: "banned", detail });
+});
+
+test("a report and a block are answered without a refusal", () => {
+  assert.equal(readRefusal(fixture("socket/answer/report/filed")), null);
+  assert.equal(readRefusal(fixture("socket/answer/block/done")), null);
 });

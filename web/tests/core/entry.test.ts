@@ -6,34 +6,43 @@ import { Api } from "../../src/core/api";
 import { mistakeFrom, mistakeIn } from "../../src/core/entry";
 import { Problem, wordsForCode } from "../../src/core/problem";
 
-const nobody = { name: "", password: "", adult: false };
+const nobody = { name: "", password: "", adult: false, invite: "" };
 
 test("who is not of age, or has not said so, is not let in by either new way", () => {
-  assert.equal(mistakeIn("guest", nobody)?.place, "adult");
-  assert.equal(mistakeIn("signUp", { ...nobody, name: "ada", password: "long enough" })?.place, "adult");
+  assert.equal(mistakeIn("guest", nobody, false)?.place, "adult");
+  assert.equal(mistakeIn("signUp", { ...nobody, name: "ada", password: "long enough" }, false)?.place, "adult");
 });
 
 test("signing in asks for no consent again", () => {
-  assert.equal(mistakeIn("signIn", { name: "ada", password: "x", adult: false }), null);
+  assert.equal(mistakeIn("signIn", { ...nobody, name: "ada", password: "x", adult: false }, false), null);
 });
 
 test("a guest needs no name, and may have one of 32 characters", () => {
-  assert.equal(mistakeIn("guest", { ...nobody, adult: true }), null);
-  assert.equal(mistakeIn("guest", { name: "😀".repeat(32), password: "", adult: true }), null);
-  assert.equal(mistakeIn("guest", { name: "x".repeat(33), password: "", adult: true })?.place, "name");
+  assert.equal(mistakeIn("guest", { ...nobody, adult: true }, false), null);
+  assert.equal(mistakeIn("guest", { ...nobody, name: "😀".repeat(32), password: "", adult: true }, false), null);
+  assert.equal(
+    mistakeIn("guest", { ...nobody, name: "x".repeat(33), password: "", adult: true }, false)?.place,
+    "name",
+  );
 });
 
 test("what is missing is said beside its field", () => {
-  assert.equal(mistakeIn("signUp", { name: " ", password: "long enough", adult: true })?.place, "name");
-  assert.equal(mistakeIn("signUp", { name: "ada", password: "short", adult: true })?.place, "password");
-  assert.equal(mistakeIn("signIn", { name: "ada", password: "", adult: false })?.place, "password");
+  assert.equal(
+    mistakeIn("signUp", { ...nobody, name: " ", password: "long enough", adult: true }, false)?.place,
+    "name",
+  );
+  assert.equal(
+    mistakeIn("signUp", { ...nobody, name: "ada", password: "short", adult: true }, false)?.place,
+    "password",
+  );
+  assert.equal(mistakeIn("signIn", { ...nobody, name: "ada", password: "", adult: false }, false)?.place, "password");
 });
 
 test("what the server refuses is said beside the field it is about", () => {
-  assert.equal(mistakeFrom(new Problem("name_taken", 409)).place, "name");
-  assert.equal(mistakeFrom(new Problem("wrong_credentials", 401)).place, "password");
-  assert.equal(mistakeFrom(new Problem("consent_required", 403)).place, "adult");
-  assert.equal(mistakeFrom(new TypeError("a bug")).place, "form");
+  assert.equal(mistakeFrom(new Problem("name_taken", 409), "signUp", false).place, "name");
+  assert.equal(mistakeFrom(new Problem("wrong_credentials", 401), "signUp", false).place, "password");
+  assert.equal(mistakeFrom(new Problem("consent_required", 403), "signUp", false).place, "adult");
+  assert.equal(mistakeFrom(new TypeError("a bug"), "signUp", false).place, "form");
 });
 
 test("no code is ever shown bare, not even one nobody has heard of", () => {

@@ -48,11 +48,14 @@ test("events and answers are read with their numbers", () => {
 });
 
 test("a refused CONNECT is read by its code, or by its message where it has none", () => {
-  const coded = readSocketPacket('4{"message":"No","data":{"code":"banned","retryAfterMs":5}}');
-  assert.deepEqual(coded, { type: "refused", code: "banned", retryAfterMs: 5 });
+  const coded = readSocketPacket(
+    '4{"message":"No","data":{"code":"banned","message":"Until Monday.","retryAfterMs":5}}',
+  );
+  assert.deepEqual(coded, { type: "refused", code: "banned", message: "Until Monday.", retryAfterMs: 5 });
   assert.deepEqual(readSocketPacket('4{"message":"unauthorized"}'), {
     type: "refused",
     code: "unauthorized",
+    message: "unauthorized",
     retryAfterMs: 0,
   });
 });

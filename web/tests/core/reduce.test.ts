@@ -88,7 +88,7 @@ describe("looking for somebody", () => {
 
 describe("one peer connection a room", () => {
   test("a match opens one", () => {
-    assert.deepEqual(looking().match().done(), ["openPeer r1", "awaitConnection r1 10000"]);
+    assert.deepEqual(looking().match().done(), ["openPeer r1", "awaitConnection r1 5000"]);
   });
 
   test("a repeated match opens none, and the call stays as it was", () => {
@@ -113,8 +113,9 @@ describe("one peer connection a room", () => {
   test("another room closes the call of the last one first", () => {
     assert.deepEqual(talking().match({ room: "r2" }).done(), [
       "closePeer r1",
+      "awaitPastRoom r1 900000",
       "openPeer r2",
-      "awaitConnection r2 10000",
+      "awaitConnection r2 5000",
     ]);
   });
 
@@ -151,7 +152,10 @@ describe("Next", () => {
     const story = talking().press("nextPressed");
     story.done();
     assert.equal(story.phase, "connected");
-    assert.deepEqual(story.end("you_next", "waiting").answer("waiting").done(), ["closePeer r1"]);
+    assert.deepEqual(story.end("you_next", "waiting").answer("waiting").done(), [
+      "closePeer r1",
+      "awaitPastRoom r1 900000",
+    ]);
     assert.equal(story.words, "Looking for the next one.");
   });
 
@@ -161,13 +165,23 @@ describe("Next", () => {
     assert.match(story.words, /too fast/);
   });
 
+  test("pressed while the connection was lost is told when the server still holds the room for this page", () => {
+    const story = talking().tell({ type: "linkLost" }).press("nextPressed");
+    story.done();
+    story.welcome("matched", "r1").match({ resumed: true });
+    assert.deepEqual(story.done(), ["ask next r1"]);
+    story.end("you_next", "waiting").answer("waiting");
+    assert.equal(story.phase, "waiting");
+    assert.deepEqual(story.match({ room: "r2" }).done(), ["openPeer r2", "awaitConnection r2 5000"]);
+  });
+
   test("while nobody is there does nothing", () => {
     assert.deepEqual(looking().press("nextPressed").done(), []);
   });
 
   test("while the connection is lost leaves at once, and coming back looks again", () => {
     const story = talking().tell({ type: "linkLost" }).press("nextPressed");
-    assert.deepEqual(story.done(), ["closePeer r1"]);
+    assert.deepEqual(story.done(), ["awaitSecond", "closePeer r1", "awaitPastRoom r1 900000"]);
     assert.deepEqual(story.welcome().done(), ["ask find"]);
   });
 
@@ -181,8 +195,16 @@ describe("Next", () => {
 describe("Stop", () => {
   test("ends everything here at once, and tells the server", () => {
     const story = talking().press("stopPressed");
-    assert.deepEqual(story.done(), ["closePeer r1", "closeCamera", "ask stop"]);
+    assert.deepEqual(story.done(), ["closePeer r1", "awaitPastRoom r1 900000", "closeCamera", "ask stop"]);
     assert.equal(story.phase, "idle");
+  });
+
+  test("and Start again while the connection was lost gives the held room back before anybody is looked for", () => {
+    const story = talking().tell({ type: "linkLost" }).press("stopPressed").press("startPressed");
+    story.done();
+    assert.deepEqual(story.welcome("matched", "r1").match({ resumed: true }).done(), ["ask stop"]);
+    story.answer("idle").tell({ type: "cameraOpened", without: null });
+    assert.deepEqual(story.done(), ["enableTracks", "ask find"]);
   });
 
   test("that could not be told is told when the server is back", () => {
@@ -196,7 +218,7 @@ describe("the partner goes", () => {
   for (const reason of ["partner_next", "partner_stopped", "partner_left"] as const) {
     test(`${reason}: the call is closed and the looking goes on without a press`, () => {
       const story = talking().end(reason, "waiting");
-      assert.deepEqual(story.done(), ["closePeer r1"]);
+      assert.deepEqual(story.done(), ["closePeer r1", "awaitPastRoom r1 900000"]);
       assert.equal(story.phase, "waiting");
       assert.match(story.words, /^They (left|moved on)\. Looking for the next one\./);
     });
@@ -208,13 +230,14 @@ describe("the partner goes", () => {
 
   test("a moderated end stops, and says so", () => {
     const story = talking().end("moderated", "idle");
-    assert.deepEqual(story.done(), ["closePeer r1", "closeCamera"]);
+    assert.deepEqual(story.done(), ["closePeer r1", "awaitPastRoom r1 900000", "closeCamera"]);
     assert.match(story.words, /ended by the host/);
   });
 
   test("away for a while keeps the call, and says how long", () => {
     const story = talking().say({ event: "partner", room: "r1", away: true });
-    assert.equal(story.words, "Their connection dropped. Waiting up to 20 seconds for them.");
+    assert.equal(story.words, "Their connection dropped. Waiting for them.");
+    assert.deepEqual(story.done(), ["awaitSecond"]);
     story.say({ event: "partner", room: "r1", away: false });
     assert.equal(story.phase, "connected");
     assert.deepEqual(story.done(), []);
@@ -224,20 +247,20 @@ describe("the partner goes", () => {
 describe("my connection", () => {
   test("lost keeps room and call, and is said as mine", () => {
     const story = talking().tell({ type: "linkLost" });
-    assert.deepEqual(story.done(), []);
-    assert.match(story.words, /^Your connection was lost\. Coming back/);
+    assert.deepEqual(story.done(), ["awaitSecond"]);
+    assert.equal(story.words, "Your connection dropped. Trying again…");
     assert.equal(story.state.room?.id, "r1");
   });
 
   test("back in the same room goes on with the same call", () => {
     const story = talking().tell({ type: "linkLost" }).welcome("matched", "r1").match({ resumed: true });
-    assert.deepEqual(story.done(), ["configurePeer r1"]);
+    assert.deepEqual(story.done(), ["awaitSecond", "configurePeer r1"]);
     assert.equal(story.phase, "connected");
   });
 
   test("back too late says that the call is over, and looks again", () => {
     const story = talking().tell({ type: "linkLost" }).welcome("idle").end("lost", "idle");
-    assert.deepEqual(story.done(), ["closePeer r1", "ask find"]);
+    assert.deepEqual(story.done(), ["awaitSecond", "closePeer r1", "awaitPastRoom r1 900000", "ask find"]);
     assert.match(story.words, /away too long.*Looking for somebody/);
   });
 
@@ -262,7 +285,7 @@ describe("my connection", () => {
     assert.doesNotMatch(story.words, /restarting/);
   });
 
-  const displaced = (): Story => talking("callee").tell({ type: "linkOver", code: "displaced" });
+  const displaced = (): Story => talking("callee").tell({ type: "linkOver", code: "displaced", message: "" });
   const offering = (story: Story): boolean[] =>
     reduce(story.state, {
       type: "serverSaid",
@@ -278,7 +301,7 @@ describe("my connection", () => {
 
   test("displaced by another window rests, and takes the seat back with its camera open, naming the room", () => {
     const story = displaced();
-    assert.deepEqual(story.done(), ["closePeer r1", "closeCamera"]);
+    assert.deepEqual(story.done(), ["closePeer r1", "awaitPastRoom r1 900000", "closeCamera"]);
     assert.match(story.words, /another window.*Use it here/);
     assert.deepEqual(story.press("startPressed").press("startPressed").done(), ["openCamera"]);
     assert.deepEqual(story.tell({ type: "cameraOpened", without: null }).done(), ["enableTracks", "connect"]);
@@ -289,11 +312,11 @@ describe("my connection", () => {
 
   test("back from another window in the room it names goes on with a new call, and with what was written", () => {
     const story = talking().say({ event: "text", room: "r1", id: "m1", text: "hello" });
-    story.tell({ type: "linkOver", code: "displaced" }).press("startPressed");
+    story.tell({ type: "linkOver", code: "displaced", message: "" }).press("startPressed");
     story.tell({ type: "cameraOpened", without: null });
     story.done();
     story.welcome("matched", "r1").match({ resumed: true });
-    assert.deepEqual(story.done(), ["openPeer r1", "awaitConnection r1 10000"]);
+    assert.deepEqual(story.done(), ["openPeer r1", "awaitConnection r1 5000"]);
     assert.equal(story.state.lines.length, 1);
   });
 
@@ -303,7 +326,7 @@ describe("my connection", () => {
     assert.deepEqual(story.welcome("matched", "r2").end("lost", "waiting").done(), []);
     assert.deepEqual(offering(story), [true]);
     story.match({ room: "r2", role: "callee", resumed: true });
-    assert.deepEqual(story.done(), ["openPeer r2", "awaitConnection r2 10000"]);
+    assert.deepEqual(story.done(), ["openPeer r2", "awaitConnection r2 5000"]);
   });
 
   test("displaced, and the camera refused: nothing is taken back, and it says why", () => {
@@ -316,14 +339,25 @@ describe("my connection", () => {
 
   test("departing leaves nothing behind", () => {
     const story = talking().tell({ type: "departed" });
-    assert.deepEqual(story.done(), ["closePeer r1", "closeCamera", "leave"]);
+    assert.deepEqual(story.done(), ["closePeer r1", "awaitPastRoom r1 900000", "closeCamera", "leave"]);
     assert.deepEqual(story.state, new Story().state);
   });
 });
 
 describe("the call", () => {
+  test("that takes longer than five seconds says so, and after ten that it does not connect", () => {
+    const story = looking().match();
+    story.done();
+    story.tell({ type: "connectTimedOut", room: "r1" });
+    assert.equal(story.phase, "connecting");
+    assert.match(story.words, /longer than usual/);
+    assert.deepEqual(story.done(), ["awaitConnection r1 5000"]);
+    assert.equal(story.tell({ type: "connectTimedOut", room: "r1" }).phase, "stuck");
+  });
+
   test("that does not connect in time says what to do, and may still connect", () => {
-    const story = looking().match().tell({ type: "connectTimedOut", room: "r1" });
+    const late = { type: "connectTimedOut", room: "r1" } as const;
+    const story = looking().match().tell(late, late);
     assert.match(story.words, /does not connect.*Press Next/);
     assert.equal(story.peer("connected").phase, "connected");
   });
@@ -405,14 +439,16 @@ describe("text", () => {
 
   test("sent again while the connection is lost waits for the return", () => {
     const story = failed().tell({ type: "linkLost" }, again("n1"));
-    assert.deepEqual(story.done(), []);
+    assert.deepEqual(story.done(), ["awaitSecond"]);
     story.welcome("matched", "r1").match({ resumed: true });
     assert.deepEqual(story.done(), ["configurePeer r1", "sendText r1 n1"]);
   });
 
   test("that failed goes out by itself after the first return to the room, and after no other", () => {
     const back = (story: Story): string[] => {
-      story.tell({ type: "linkLost" }).welcome("matched", "r1").match({ resumed: true });
+      story.tell({ type: "linkLost" });
+      story.done();
+      story.welcome("matched", "r1").match({ resumed: true });
       return story.done();
     };
     const story = failed("unavailable").tell(write("n2"));
@@ -448,7 +484,7 @@ test("whatever is pressed and said in whatever order, no room is opened twice an
     (story: Story, room: string) => story.peer("failed", room),
     (story: Story) => story.answer("waiting"),
     (story: Story) => story.tell({ type: "linkLost" }),
-    (story: Story) => story.tell({ type: "linkOver", code: "displaced" }),
+    (story: Story) => story.tell({ type: "linkOver", code: "displaced", message: "" }),
     (story: Story, room: string) => story.welcome("matched", room),
   ];
   // A small generator with a fixed seed: the same histories in every run.

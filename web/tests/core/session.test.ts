@@ -143,3 +143,25 @@ test("signing out is done here at once, also without a network", async () => {
   await done;
   assert.deepEqual(calls, ["signOut by hand"]);
 });
+
+test("who is shut out is told so in the server's words, and not asked to sign in by a cookie that is still good", async () => {
+  const storage = store("hallway.signed-in");
+  const { session, refreshWith } = open(storage);
+  refreshWith(async () => Promise.reject(new Problem("banned", 403, null, "Until Monday: spam.")));
+  await session.restore();
+  assert.deepEqual(session.state, { status: "banned", message: "Until Monday: spam." });
+  session.backToStart();
+  assert.deepEqual(session.state, { status: "out", because: null });
+  const later = open(storage);
+  await later.session.restore();
+  assert.equal(later.session.state.status, "in", "when the ban is over the session is good again");
+});
+
+test("a renewal that finds the visitor shut out ends the visit", async () => {
+  const { session, clock, refreshWith } = open();
+  await session.signIn("ada", "secret");
+  refreshWith(async () => Promise.reject(new Problem("banned", 403)));
+  await clock.pass(900_000);
+  assert.equal(session.state.status, "banned");
+  assert.equal(session.token, null);
+});

@@ -124,7 +124,7 @@ test("a refused token is renewed once at once; refused again it is over", async 
   server.line.say('0{"sid":"e"}');
   server.line.say(refuse);
   await server.clock.pass(60_000);
-  assert.deepEqual(server.heard, ["over unauthorized"]);
+  assert.deepEqual(server.heard, ["over unauthorized unauthorized"]);
   assert.equal(server.lines.length, 2);
 });
 
@@ -148,6 +148,31 @@ test("a session that cannot be asked for now is asked for again", async () => {
   server.auth = () => ({ token: "t", protocol: 1, client: { name: "p", version: "1" } });
   await server.clock.pass(500);
   assert.equal(server.lines.length, 1);
+});
+
+test("who is shut out is told why, and nothing is tried again", async () => {
+  const server = new FakeServer();
+  server.socket.connect();
+  await settled();
+  server.line.say('0{"sid":"e"}');
+  server.line.say('44{"message":"Until Monday.","data":{"code":"banned","message":"Until Monday: spam."}}');
+  await server.clock.pass(600_000);
+  assert.deepEqual(server.heard, ["over banned Until Monday: spam."]);
+  assert.equal(server.lines.length, 1);
+});
+
+test("a page says which it is, the same each time it connects", async () => {
+  const server = new FakeServer();
+  const page = `page_${"0a".repeat(16)}`;
+  server.auth = () => ({ token: "t", protocol: 1, client: { name: "p", version: "1" }, page });
+  await server.connected();
+  server.line.drop();
+  await server.clock.pass(500);
+  for (const line of server.lines) {
+    server.line.say('0{"sid":"e"}');
+    assert.match(line.sent[0] ?? "", new RegExp(`"page":"${page}"`));
+  }
+  assert.equal(server.lines.length, 2);
 });
 
 test("too many connections wait as long as they are told", async () => {
@@ -178,7 +203,7 @@ test("a draining server is left standing until it closes, and then given its tim
 for (const [said, code] of [
   ['["displaced",{}]', "displaced"],
   ['["signedOut",{"code":"unauthorized"}]', "unauthorized"],
-  ['["signedOut",{"code":"banned"}]', "banned"],
+  ['["signedOut",{"code":"banned","message":"Until Monday."}]', "banned Until Monday."],
 ] as const) {
   test(`after ${said} it is over, until the visitor connects again`, async () => {
     const server = new FakeServer();

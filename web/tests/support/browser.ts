@@ -9,12 +9,28 @@ export const dom = new JSDOM('<!doctype html><div id="hallway"></div>', {
 });
 
 const { window } = dom;
-const { document, navigator, HTMLElement } = window;
-const globals = { window, document, navigator, HTMLElement, IS_REACT_ACT_ENVIRONMENT: true };
+const { document, navigator, HTMLElement, Element, Node } = window;
+const globals = { window, document, navigator, HTMLElement, Element, Node, IS_REACT_ACT_ENVIRONMENT: true };
 for (const [name, value] of Object.entries(globals)) {
   // Defined, not assigned: newer Nodes have a `navigator` of their own that cannot be assigned.
   Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
 }
+
+// jsdom knows the element and not what it does: what is modal, and where the keyboard goes back to.
+let opener: Element | null = null;
+Object.assign(window.HTMLDialogElement.prototype, {
+  showModal(this: HTMLDialogElement) {
+    if (this.open) throw new Error("InvalidStateError: it is open");
+    opener = document.activeElement;
+    this.setAttribute("open", "");
+    this.querySelector<HTMLElement>("input, button")?.focus();
+  },
+  close(this: HTMLDialogElement) {
+    if (!this.open) return;
+    this.removeAttribute("open");
+    if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+  },
+});
 
 // An open window keeps Node running after the last test.
 after(() => window.close());

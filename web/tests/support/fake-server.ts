@@ -39,7 +39,7 @@ export class FakeServer {
       opened: () => this.heard.push("opened"),
       lost: () => this.heard.push("lost"),
       draining: () => this.heard.push("draining"),
-      over: (code) => this.heard.push(`over ${code}`),
+      over: (code, message) => this.heard.push(["over", code, message].filter(Boolean).join(" ")),
       event: (name, argument) => this.heard.push(`${name} ${JSON.stringify(argument)}`),
     },
   );

@@ -1,11 +1,13 @@
 import type { CameraEvent, PeerEvent, TimerEvent } from "./events";
-import { connectWithinMs } from "./server";
+import { connectSlowMs, connectWithinMs } from "./server";
 import { connect, seek, step, andThen } from "./step";
 import type { Step } from "./step";
 import type { ChatState, RoomState } from "./state";
 
+type CallEvent = CameraEvent | PeerEvent | Exclude<TimerEvent, { type: "secondPassed" }>;
+
 /** What happens to the camera, to the call and to timers. */
-export function reduceCall(state: ChatState, event: CameraEvent | PeerEvent | TimerEvent): Step {
+export function reduceCall(state: ChatState, event: CallEvent): Step {
   switch (event.type) {
     case "cameraOpened":
       if (!state.wanting) return step({ ...state, camera: { status: "off" } }, { do: "closeCamera" });
@@ -28,12 +30,19 @@ export function reduceCall(state: ChatState, event: CameraEvent | PeerEvent | Ti
     case "peerChanged":
       return state.room?.id === event.room ? peerChanged(state, state.room, event.connection) : step(state);
     case "connectTimedOut":
-      return state.room?.id === event.room && state.room.call !== "connected"
-        ? step({ ...state, room: { ...state.room, call: "stuck" } })
-        : step(state);
+      return state.room?.id === event.room ? connectTimedOut(state, state.room) : step(state);
     case "findAgainDue":
       return seek({ ...state, notice: state.room ? state.notice : null });
   }
+}
+
+function connectTimedOut(state: ChatState, room: RoomState): Step {
+  if (room.call === "connected") return step(state);
+  if (room.call === "connecting" && !room.slow) {
+    const again = { do: "awaitConnection", room: room.id, ms: connectSlowMs } as const;
+    return step({ ...state, room: { ...room, slow: true } }, again);
+  }
+  return step({ ...state, room: { ...room, call: "stuck" } });
 }
 
 function peerChanged(state: ChatState, room: RoomState, connection: RTCPeerConnectionState): Step {

@@ -9,6 +9,8 @@ import type { ChatEvent, Effect } from "./events";
 import { phaseOf } from "./phase";
 import type { Phase } from "./phase";
 import { reduce } from "./reduce";
+import type { Sound } from "../sounds";
+import { soundBetween } from "./heard";
 import { initialState } from "./state";
 import type { ChatState } from "./state";
 
@@ -27,6 +29,8 @@ export interface ChatOptions {
   readonly openCamera: (soundAlone: boolean) => Promise<CameraAnswer>;
   readonly makeConnection: (configuration: RTCConfiguration) => RTCPeerConnection;
   readonly makeStream: () => MediaStream;
+  /** Something happened that has a sound. Whether it is heard is not decided here. */
+  readonly hear: (sound: Sound) => void;
 }
 
 /** What there is to show: the state, and the two streams it is about. */
@@ -55,6 +59,9 @@ export class Chat {
   private cancelFind: () => void = () => {};
   private cancelKeys: () => void = () => {};
   private cancelTyping: () => void = () => {};
+  private cancelSlow: () => void = () => {};
+  private cancelSecond: () => void = () => {};
+  private cancelPastRoom: () => void = () => {};
   private made = 0;
 
   constructor(private readonly options: ChatOptions) {
@@ -62,7 +69,7 @@ export class Chat {
       opened: () => {},
       lost: () => this.tell({ type: "linkLost" }),
       draining: () => this.tell({ type: "linkDraining" }),
-      over: (code) => this.tell({ type: "linkOver", code }),
+      over: (code, message) => this.tell({ type: "linkOver", code, message }),
       event: (name, argument) => {
         const said = readServerEvent(name, argument);
         if (said) this.tell({ type: "serverSaid", said });
@@ -100,8 +107,11 @@ export class Chat {
     this.reducing = true;
     try {
       for (let next = this.pending.shift(); next; next = this.pending.shift()) {
-        const { state, effects } = reduce(this.shown.state, next);
+        const before = this.shown.state;
+        const { state, effects } = reduce(before, next);
         this.show({ state });
+        const sound = soundBetween(before, state);
+        if (sound) this.options.hear(sound);
         for (const effect of effects) this.carryOut(effect);
       }
     } finally {
@@ -122,6 +132,8 @@ export class Chat {
   private carryOut(effect: Effect): void {
     switch (effect.do) {
       case "connect":
+        this.cancelSlow();
+        this.cancelSlow = this.options.clock.after(effect.slowMs, () => this.tell({ type: "linkSlow" }));
         return this.socket.connect();
       case "leave":
         return this.socket.leave();
@@ -169,6 +181,20 @@ export class Chat {
       case "findLater":
         this.cancelFind();
         this.cancelFind = this.options.clock.after(effect.ms, () => this.tell({ type: "findAgainDue" }));
+        return;
+      case "sendReport":
+        return void this.sendReport(effect);
+      case "sendBlock":
+        return void this.sendBlock(effect.room);
+      case "awaitPastRoom":
+        this.cancelPastRoom();
+        this.cancelPastRoom = this.options.clock.after(effect.ms, () =>
+          this.tell({ type: "pastRoomExpired", room: effect.room }),
+        );
+        return;
+      case "awaitSecond":
+        this.cancelSecond();
+        this.cancelSecond = this.options.clock.after(1000, () => this.tell({ type: "secondPassed" }));
     }
   }
 
@@ -205,6 +231,21 @@ export class Chat {
     if (answer.kind === "lost") return;
     const refusal = answer.kind === "late" ? { code: "late" } : readRefusal(answer.argument);
     this.tell(refusal ? { type: "textFailed", nonce, code: refusal.code } : { type: "textSent", nonce });
+  }
+
+  private async sendReport({ room, reason, note, andBlock }: Extract<Effect, { do: "sendReport" }>): Promise<void> {
+    const refusal = await this.complain("report", { room, reason, ...(note === undefined ? {} : { note }) });
+    this.tell({ type: "reportAnswered", room, andBlock, ...refusal });
+  }
+
+  private async sendBlock(room: string): Promise<void> {
+    this.tell({ type: "blockAnswered", room, ...(await this.complain("block", { room })) });
+  }
+
+  private async complain(name: string, argument: object): Promise<{ code: string | null; retryAfterMs: number }> {
+    const answer = await this.socket.ask(name, argument, answerWithinMs);
+    if (answer.kind !== "answered") return { code: answer.kind, retryAfterMs: 0 };
+    return readRefusal(answer.argument) ?? { code: null, retryAfterMs: 0 };
   }
 
   private openPeer({ room, role, offers, ice }: Extract<Effect, { do: "openPeer" }>): void {

@@ -1,4 +1,4 @@
-import type { IceSettings, Role, SeatAnswer, ServerEvent, Signal } from "../protocol";
+import type { IceSettings, ReportReason, Role, SeatAnswer, ServerEvent, Signal } from "../protocol";
 import type { CameraProblem } from "./state";
 
 /** What the visitor does. */
@@ -19,6 +19,32 @@ export type TypingEvent =
   | { readonly type: "keysRested" }
   | { readonly type: "typingExpired"; readonly room: string };
 
+/** What the visitor reports and blocks, and what the server answers; `code` is `null` where it went well. */
+export type SafetyEvent =
+  | { readonly type: "complaintOpened"; readonly kind: "report" | "block"; readonly room: string }
+  | { readonly type: "complaintClosed" }
+  | {
+      readonly type: "reportWritten";
+      readonly reason: ReportReason;
+      readonly note: string;
+      readonly andBlock: boolean;
+    }
+  | { readonly type: "blockConfirmed" }
+  | {
+      readonly type: "reportAnswered";
+      readonly room: string;
+      readonly andBlock: boolean;
+      readonly code: string | null;
+      readonly retryAfterMs: number;
+    }
+  | {
+      readonly type: "blockAnswered";
+      readonly room: string;
+      readonly code: string | null;
+      readonly retryAfterMs: number;
+    }
+  | { readonly type: "pastRoomExpired"; readonly room: string };
+
 /** What happens to the visitor's camera. */
 export type CameraEvent =
   | { readonly type: "cameraOpened"; readonly without: "camera" | "microphone" | null }
@@ -27,8 +53,11 @@ export type CameraEvent =
 /** What happens to the connection with the server, and what comes over it. */
 export type LinkEvent =
   | { readonly type: "linkLost" }
+  | { readonly type: "linkSlow" }
   | { readonly type: "linkDraining" }
-  | { readonly type: "linkOver"; readonly code: string }
+  | { readonly type: "linkOver"; readonly code: string; readonly message: string }
+  /** This device has a network, or has none. */
+  | { readonly type: "networkChanged"; readonly online: boolean }
   | { readonly type: "serverSaid"; readonly said: ServerEvent }
   | { readonly type: "answered"; readonly number: number; readonly answer: SeatAnswer }
   | { readonly type: "refused"; readonly number: number; readonly code: string; readonly retryAfterMs: number }
@@ -43,14 +72,15 @@ export type PeerEvent =
 /** A timer that was asked for has run out. */
 export type TimerEvent =
   | { readonly type: "connectTimedOut"; readonly room: string }
-  | { readonly type: "findAgainDue" };
+  | { readonly type: "findAgainDue" }
+  | { readonly type: "secondPassed" };
 
 /** Everything that may happen to a chat. */
-export type ChatEvent = VisitorEvent | TypingEvent | CameraEvent | LinkEvent | PeerEvent | TimerEvent;
+export type ChatEvent = VisitorEvent | TypingEvent | SafetyEvent | CameraEvent | LinkEvent | PeerEvent | TimerEvent;
 
 /** What a chat wants done in the world. It is carried out in order. */
 export type Effect =
-  | { readonly do: "connect" }
+  | { readonly do: "connect"; readonly slowMs: number }
   | { readonly do: "leave" }
   | { readonly do: "openCamera"; readonly soundAlone: boolean }
   | { readonly do: "closeCamera" }
@@ -74,4 +104,14 @@ export type Effect =
   | { readonly do: "restartPeer"; readonly room: string }
   | { readonly do: "closePeer"; readonly room: string }
   | { readonly do: "awaitConnection"; readonly room: string; readonly ms: number }
-  | { readonly do: "findLater"; readonly ms: number };
+  | { readonly do: "findLater"; readonly ms: number }
+  | {
+      readonly do: "sendReport";
+      readonly room: string;
+      readonly reason: ReportReason;
+      readonly note?: string;
+      readonly andBlock: boolean;
+    }
+  | { readonly do: "sendBlock"; readonly room: string }
+  | { readonly do: "awaitPastRoom"; readonly room: string; readonly ms: number }
+  | { readonly do: "awaitSecond" };

@@ -9,17 +9,15 @@ import type { ChatLine, ChatState } from "./state";
 export function reduceLink(state: ChatState, event: LinkEvent): Step {
   switch (event.type) {
     case "linkLost":
-      // The room and its call stay: the browsers talk to each other directly.
-      return step({
-        ...state,
-        asking: null,
-        keys: stillKeys,
-        link: { status: isRestart(state) ? "restarting" : "lost" },
-      });
+      return lost(state);
+    case "linkSlow":
+      return step(state.link.status === "opening" ? { ...state, link: { status: "opening", slow: true } } : state);
     case "linkDraining":
       return step({ ...state, link: { status: "draining" } });
     case "linkOver":
-      return over(state, event.code);
+      return over(state, event.code, event.message);
+    case "networkChanged":
+      return step({ ...state, offline: !event.online });
     case "serverSaid":
       return reduceServer(state, event.said);
     case "answered":
@@ -33,9 +31,22 @@ export function reduceLink(state: ChatState, event: LinkEvent): Step {
   }
 }
 
-function over(state: ChatState, code: string): Step {
+function lost(state: ChatState): Step {
+  const begins = state.room !== null && state.graceLeft === null;
+  const next: ChatState = {
+    ...state,
+    asking: null,
+    keys: stillKeys,
+    graceLeft: begins ? state.grace : state.graceLeft,
+    link: { status: isRestart(state) ? "restarting" : "lost" },
+  };
+  // The room and its call stay: the browsers talk to each other directly.
+  return begins ? step(next, { do: "awaitSecond" }) : step(next);
+}
+
+function over(state: ChatState, code: string, message: string): Step {
   const returnTo = code === "displaced" ? (state.room?.id ?? state.returnTo) : null;
-  return rest({ ...state, returnTo, asking: null, link: { status: "over", code } }, null);
+  return rest({ ...state, returnTo, asking: null, complaint: null, link: { status: "over", code, message } }, null);
 }
 
 const isRestart = ({ link }: ChatState): boolean => link.status === "draining" || link.status === "restarting";

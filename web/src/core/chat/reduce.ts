@@ -1,6 +1,8 @@
 import { reduceCall } from "./call";
 import type { ChatEvent } from "./events";
 import { reduceLink } from "./link";
+import { reduceSafety } from "./safety";
+import { reduceSecond } from "./seconds";
 import type { ChatState } from "./state";
 import type { Step } from "./step";
 import { reduceTyping } from "./typing";
@@ -26,8 +28,10 @@ export function reduce(state: ChatState, event: ChatEvent): Step {
     case "sendAgainPressed":
       return reduceVisitor(state, event);
     case "linkLost":
+    case "linkSlow":
     case "linkDraining":
     case "linkOver":
+    case "networkChanged":
     case "serverSaid":
     case "answered":
     case "refused":
@@ -38,6 +42,16 @@ export function reduce(state: ChatState, event: ChatEvent): Step {
     case "keysRested":
     case "typingExpired":
       return reduceTyping(state, event);
+    case "complaintOpened":
+    case "complaintClosed":
+    case "reportWritten":
+    case "blockConfirmed":
+    case "reportAnswered":
+    case "blockAnswered":
+    case "pastRoomExpired":
+      return reduceSafety(state, event);
+    case "secondPassed":
+      return reduceSecond(state);
     default:
       return reduceCall(state, event);
   }

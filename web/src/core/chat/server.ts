@@ -5,8 +5,10 @@ import type { Step } from "./step";
 import type { ChatLine, ChatState, RoomState } from "./state";
 import { heard, partnerTypes } from "./typing";
 
-/** How long a call may take to connect before the visitor is told that it does not. */
+/** How long a call may take to be mended before the visitor is told that it does not connect. */
 export const connectWithinMs = 10_000;
+/** How long it may take to connect before it is said that it takes long; and as long again, that it does not. */
+export const connectSlowMs = 5_000;
 
 /** What the server says without being asked. */
 export function reduceServer(state: ChatState, said: ServerEvent): Step {
@@ -28,9 +30,7 @@ export function reduceServer(state: ChatState, said: ServerEvent): Step {
     case "typing":
       return partnerTypes(state, said.room, said.typing);
     case "partner":
-      return state.room && isHere(state, said.room)
-        ? step({ ...state, room: { ...state.room, partnerAway: said.away, partnerWriting: false } })
-        : step(state);
+      return state.room && isHere(state, said.room) ? comesOrGoes(state, state.room, said.away) : step(state);
     case "ended":
       return isHere(state, said.room) ? ended(state, said) : step(state);
     case "refused":
@@ -40,6 +40,12 @@ export function reduceServer(state: ChatState, said: ServerEvent): Step {
   }
 }
 
+function comesOrGoes(state: ChatState, room: RoomState, away: boolean): Step {
+  const graceLeft = away ? state.grace : 0;
+  const next: ChatState = { ...state, room: { ...room, partnerAway: away, partnerWriting: false, graceLeft } };
+  return away ? step(next, { do: "awaitSecond" }) : step(next);
+}
+
 const isHere = (state: ChatState, room: string): boolean => state.room?.id === room;
 
 function welcome(state: ChatState, said: Extract<ServerEvent, { event: "welcome" }>): Step {
@@ -47,6 +53,7 @@ function welcome(state: ChatState, said: Extract<ServerEvent, { event: "welcome"
     ...state,
     guest: said.guest,
     grace: said.grace || state.grace,
+    graceLeft: null,
     link: { status: "open" },
     asking: null,
     returnTo: said.room === state.returnTo ? state.returnTo : null,
@@ -54,6 +61,11 @@ function welcome(state: ChatState, said: Extract<ServerEvent, { event: "welcome"
   if (said.room && isHere(state, said.room)) return step(here);
   const seat = said.status === "waiting" ? "waiting" : "idle";
   const settled = state.room ? endRoom(here, seat, { kind: "ended", reason: "lost" }) : step({ ...here, seat });
+  // The room that was left while nobody could be told. The server has kept it for this page, and is told now.
+  const left = said.room !== null && said.room === state.pastRoom && said.room !== state.returnTo ? said.room : null;
+  if (left !== null && state.wanting) {
+    return andThen(settled, (now) => (now.camera.status === "on" ? ask(now, "next", left) : ask(now, "stop")));
+  }
   // The room that another window of this visitor was in: `matched` follows, and the call moves here.
   if (said.room && state.wanting) return settled;
   return andThen(settled, (now) => (now.wanting || said.status === "idle" ? seek(now) : ask(now, "stop")));
@@ -66,7 +78,7 @@ function matched(state: ChatState, said: Extract<ServerEvent, { event: "matched"
   if (!state.wanting) return ask({ ...state, pastRoom: id }, "stop");
   if (id === state.pastRoom && id !== state.returnTo) return step(state);
   if (state.room && isHere(state, id)) {
-    const room: RoomState = said.resumed ? { ...state.room, partnerAway: false } : state.room;
+    const room: RoomState = said.resumed ? { ...state.room, partnerAway: false, graceLeft: 0 } : state.room;
     const kept = step({ ...state, room }, { do: "configurePeer", room: id, ice });
     return said.resumed ? andThen(kept, sendUnsent) : step(state);
   }
@@ -76,7 +88,9 @@ function matched(state: ChatState, said: Extract<ServerEvent, { event: "matched"
     partner,
     partnerAway: false,
     partnerWriting: false,
+    graceLeft: 0,
     call: "connecting",
+    slow: false,
     wasConnected: false,
   };
   // Who comes back to a call that this page does not hold offers anew, since the partner waits for nothing.
@@ -86,7 +100,7 @@ function matched(state: ChatState, said: Extract<ServerEvent, { event: "matched"
     step(
       { ...now, room, lines, notice: null, returnTo: null },
       { do: "openPeer", room: id, role, offers, ice },
-      { do: "awaitConnection", room: id, ms: connectWithinMs },
+      { do: "awaitConnection", room: id, ms: connectSlowMs },
     ),
   );
 }

@@ -2,9 +2,11 @@ import type { EndReason, GuestName, LobbyCount, Role } from "../protocol";
 
 /** How the page stands with the server. */
 export type Link =
-  | { readonly status: "closed" | "opening" | "open" | "draining" | "lost" | "restarting" }
+  | { readonly status: "closed" | "open" | "draining" | "lost" | "restarting" }
+  /** `slow` is what takes longer than usual. */
+  | { readonly status: "opening"; readonly slow: boolean }
   /** It will not come back by itself. */
-  | { readonly status: "over"; readonly code: string };
+  | { readonly status: "over"; readonly code: string; readonly message: string };
 
 /** What may go wrong with a camera. `missing` is camera and microphone both. */
 export type CameraProblem = "refused" | "noCamera" | "missing" | "busy" | "insecure" | "failed";
@@ -25,8 +27,28 @@ export interface RoomState {
   readonly partner: GuestName;
   readonly partnerAway: boolean;
   readonly partnerWriting: boolean;
+  /** For how many more seconds a partner who is away is waited for. */
+  readonly graceLeft: number;
   readonly call: CallStatus;
+  /** It takes longer than usual to connect. */
+  readonly slow: boolean;
   readonly wasConnected: boolean;
+}
+
+/** Somebody who was met in a room. */
+export interface Met {
+  readonly room: string;
+  readonly name: string;
+}
+
+/** A report or a block, from the press that opens its dialog to its end. */
+export interface Complaint {
+  readonly kind: "report" | "block";
+  readonly about: Met;
+  readonly status: "open" | "sending" | "failed" | "done";
+  /** Whether the report has arrived, whatever becomes of the block. */
+  readonly reported: boolean;
+  readonly failure: { readonly code: string; readonly retryAfterMs: number } | null;
 }
 
 /** One line of the conversation. */
@@ -67,6 +89,10 @@ export interface ChatState {
   readonly guest: GuestName | null;
   /** Seconds for which a lost guest's place is kept. */
   readonly grace: number;
+  /** For how many more seconds my own place is kept, while my connection is lost in a room. */
+  readonly graceLeft: number | null;
+  /** Whether this device has no network at all, by the browser's account. */
+  readonly offline: boolean;
   /** Whether the visitor pressed Start and has not pressed Stop. */
   readonly wanting: boolean;
   readonly camera: CameraState;
@@ -78,6 +104,9 @@ export interface ChatState {
   readonly room: RoomState | null;
   /** The last room that ended. Rooms never come back to life, so whatever names it is late. */
   readonly pastRoom: string | null;
+  /** Who was in it. They can be reported for a while. */
+  readonly past: Met | null;
+  readonly complaint: Complaint | null;
   /** The room that another window took this page out of. It is named when this page comes back. */
   readonly returnTo: string | null;
   readonly asking: Asking | null;
@@ -92,6 +121,8 @@ export const initialState: ChatState = {
   link: { status: "closed" },
   guest: null,
   grace: 20,
+  graceLeft: null,
+  offline: false,
   wanting: false,
   camera: { status: "off" },
   microphoneOn: true,
@@ -100,6 +131,8 @@ export const initialState: ChatState = {
   count: null,
   room: null,
   pastRoom: null,
+  past: null,
+  complaint: null,
   returnTo: null,
   asking: null,
   asked: 0,

@@ -1,3 +1,4 @@
+import { reportableMs } from "../protocol";
 import type { Effect } from "./events";
 import { stillKeys } from "./state";
 import type { Asking, ChatState, Notice } from "./state";
@@ -31,9 +32,12 @@ export function ask(state: ChatState, what: Asking["what"], room?: string): Step
   return step({ ...state, asking: { what, number }, asked: number }, effect);
 }
 
+/** How long reaching the server may take before it is said that it takes long. */
+const linkSlowMs = 5000;
+
 /** Reaches for the server. */
 export function connect(state: ChatState): Step {
-  return step({ ...state, link: { status: "opening" } }, { do: "connect" });
+  return step({ ...state, link: { status: "opening", slow: false } }, { do: "connect", slowMs: linkSlowMs });
 }
 
 /** Looks for somebody, if that is wanted and everything it needs is there: camera first, then the server. */
@@ -54,9 +58,12 @@ export function endRoom(state: ChatState, seat: ChatState["seat"], notice: Notic
   const lines = state.lines.map((line) =>
     line.delivery === "sending" ? { ...line, delivery: "failed" as const, code: "not_in_room" } : line,
   );
+  const { id, partner } = state.room;
+  const past = { room: id, name: partner.name };
   return step(
-    { ...state, seat, notice, lines, keys: stillKeys, room: null, pastRoom: state.room.id },
-    { do: "closePeer", room: state.room.id },
+    { ...state, seat, notice, lines, keys: stillKeys, graceLeft: null, room: null, pastRoom: id, past },
+    { do: "closePeer", room: id },
+    { do: "awaitPastRoom", room: id, ms: reportableMs },
   );
 }
 

@@ -11,9 +11,9 @@ import { rested } from "./typing";
 export function reduceVisitor(state: ChatState, event: VisitorEvent): Step {
   switch (event.type) {
     case "entered":
-      return connect(initialState);
+      return connect({ ...initialState, offline: state.offline });
     case "departed":
-      return andThen(rest(state, null), () => step(initialState, { do: "leave" }));
+      return andThen(rest(state, null), () => step({ ...initialState, offline: state.offline }, { do: "leave" }));
     case "startPressed":
       return start(state);
     case "nextPressed":

@@ -14,6 +14,7 @@ const cameraWords: Readonly<Record<CameraProblem, string>> = {
 };
 
 const endWords: Readonly<Partial<Record<EndReason, string>>> = {
+  you_blocked: "You blocked them: you will not meet again.",
   partner_next: "They moved on.",
   partner_stopped: "They left.",
   partner_left: "They left.",
@@ -28,13 +29,18 @@ export function wordsForCount(online: number): string {
 }
 
 /** While one waits, one is oneself among those who are here. */
-function wordsForCompany(state: ChatState): string {
-  if (!state.count) return "";
-  return state.count.online <= 1 ? "Nobody else is here yet." : wordsForCount(state.count.online);
+function wordsForCompany({ count, pastRoom }: ChatState): string {
+  if (!count) return "";
+  if (count.online > 1) return wordsForCount(count.online);
+  return pastRoom
+    ? "Nobody else is here now. Keep the page open."
+    : "You are the first here. Keep the page open: somebody may come.";
 }
 
 /** The state line: what is happening and, where there is something to do, what. Always a full sentence. */
 export function wordsFor(state: ChatState): string {
+  if (state.offline && state.link.status !== "over")
+    return "You are offline. Check your network: this page comes back by itself.";
   return [wordsForNotice(state), wordsForPhase(state)].filter(Boolean).join(" ");
 }
 
@@ -53,13 +59,17 @@ function wordsForPhase(state: ChatState): string {
     case "cameraFailed":
       return state.camera.status === "failed" ? cameraWords[state.camera.problem] : "";
     case "reaching":
-      return "Reaching the server.";
+      return state.link.status === "opening" && state.link.slow
+        ? "Reaching the server takes longer than usual. Trying on."
+        : "Reaching the server.";
     case "waiting": {
       const again = state.notice?.kind === "ended" && state.notice.reason !== "lost";
       return [again ? "Looking for the next one." : "Looking for somebody.", wordsForCompany(state)].join(" ").trim();
     }
     case "connecting":
-      return `Connecting you with ${partner(state)}.`;
+      return state.room?.slow
+        ? `Connecting you with ${partner(state)} takes longer than usual. Wait a moment, or press Next.`
+        : `Connecting you with ${partner(state)}.`;
     case "stuck":
       return "The call does not connect: a network in between may block it. Press Next to meet somebody else.";
     case "connected":
@@ -67,12 +77,10 @@ function wordsForPhase(state: ChatState): string {
     case "interrupted":
       return "The picture broke off. Trying to mend it.";
     case "partnerAway":
-      return `Their connection dropped. Waiting up to ${state.grace} seconds for them.`;
+      return "Their connection dropped. Waiting for them.";
     case "lost":
       if (!state.guest) return "The server cannot be reached. Trying again.";
-      return state.room
-        ? "Your connection was lost. Coming back; the call goes on if it can."
-        : "Your connection was lost. Coming back.";
+      return "Your connection dropped. Trying again…";
     case "restarting":
       return state.room
         ? "The server is restarting. Your call goes on, and text comes back in a moment."
@@ -80,7 +88,8 @@ function wordsForPhase(state: ChatState): string {
     case "displaced":
       return "Hallway was opened in another window. Press Use it here to come back to this one.";
     case "signedOut":
-      return state.link.status === "over" ? wordsForCode(state.link.code) : "";
+      if (state.link.status !== "over") return "";
+      return (state.link.code === "banned" && state.link.message) || wordsForCode(state.link.code);
   }
 }
 

@@ -15,7 +15,7 @@ export type Answer =
 export interface ConnectionListener {
   connected(): void;
   event(name: string, argument: unknown): void;
-  refused(code: string, retryAfterMs: number): void;
+  refused(code: string, message: string, retryAfterMs: number): void;
   /** @param opened whether the transport had been opened at all */
   closed(opened: boolean): void;
 }
@@ -119,7 +119,7 @@ export class Connection {
       }
       case "refused":
         this.drop();
-        this.listener.refused(packet.code, packet.retryAfterMs);
+        this.listener.refused(packet.code, packet.message, packet.retryAfterMs);
         break;
       case "disconnected":
         this.giveUp();

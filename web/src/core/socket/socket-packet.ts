@@ -4,7 +4,7 @@ export type SocketPacket =
   | { readonly type: "disconnected" }
   | { readonly type: "event"; readonly name: string; readonly argument: unknown; readonly ack: number | null }
   | { readonly type: "acknowledged"; readonly ack: number; readonly argument: unknown }
-  | { readonly type: "refused"; readonly code: string; readonly retryAfterMs: number };
+  | { readonly type: "refused"; readonly code: string; readonly message: string; readonly retryAfterMs: number };
 
 /** Reads one packet, or answers `null` for what is none of ours: another namespace, binary, or not JSON. */
 export function readSocketPacket(text: string): SocketPacket | null {
@@ -46,13 +46,15 @@ export function writeEvent(name: string, argument: unknown, ack: number | null):
 function readRefused(data: unknown): SocketPacket {
   const from = (typeof data === "object" && data !== null ? data : {}) as {
     message?: unknown;
-    data?: { code?: unknown; retryAfterMs?: unknown };
+    data?: { code?: unknown; message?: unknown; retryAfterMs?: unknown };
   };
   const code = from.data?.code ?? from.message;
+  const message = from.data?.message ?? from.message;
   const wait = from.data?.retryAfterMs;
   return {
     type: "refused",
     code: typeof code === "string" ? code : "internal",
+    message: typeof message === "string" ? message : "",
     retryAfterMs: typeof wait === "number" ? wait : 0,
   };
 }

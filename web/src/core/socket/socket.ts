@@ -10,6 +10,8 @@ export interface SocketAuth {
   readonly protocol: 1;
   readonly client: { readonly name: string; readonly version: string };
   readonly room?: string;
+  /** Names this page, from its loading to its end. */
+  readonly page?: string;
 }
 
 /** What a socket tells. `over` is its last word until `connect` is called again. */
@@ -20,7 +22,8 @@ export interface SocketListener {
   lost(): void;
   /** The server is about to restart; the connection still stands. */
   draining(): void;
-  over(code: string): void;
+  /** @param message what the server said to the visitor, or nothing */
+  over(code: string, message: string): void;
   event(name: string, argument: unknown): void;
 }
 
@@ -119,7 +122,7 @@ export class Socket {
     const connection: Connection = new Connection(this.kind, open, auth, clock, {
       connected: () => this.connected(),
       event: (name, argument) => this.event(name, argument),
-      refused: (code, retryAfterMs) => this.refused(code, retryAfterMs),
+      refused: (code, message, retryAfterMs) => this.refused(code, message, retryAfterMs),
       closed: (opened) => {
         if (this.connection !== connection) return;
         this.connection = null;
@@ -140,19 +143,21 @@ export class Socket {
   private event(name: string, argument: unknown): void {
     const from = (typeof argument === "object" && argument !== null ? argument : {}) as Record<string, unknown>;
     if (name === "displaced") this.finish("displaced");
-    else if (name === "signedOut") this.finish(from["code"] === "banned" ? "banned" : "unauthorized");
-    else if (name === "draining") {
+    else if (name === "signedOut") {
+      const message = typeof from["message"] === "string" ? from["message"] : "";
+      this.finish(from["code"] === "banned" ? "banned" : "unauthorized", message);
+    } else if (name === "draining") {
       this.notBefore = this.options.clock.now() + (Number(from["retryAfterMs"]) || 0);
       this.listener.draining();
     } else this.listener.event(name, argument);
   }
 
-  private refused(code: string, retryAfterMs: number): void {
+  private refused(code: string, message: string, retryAfterMs: number): void {
     this.connection = null;
     if (code === "unauthorized" && !this.tokenWasRefused) {
       this.tokenWasRefused = true;
       void this.attempt();
-    } else if (code === "unauthorized" || final.has(code)) this.finish(code);
+    } else if (code === "unauthorized" || final.has(code)) this.finish(code, message);
     else this.retry(retryAfterMs);
   }
 
@@ -181,8 +186,8 @@ export class Socket {
     this.listener.lost();
   }
 
-  private finish(code: string): void {
+  private finish(code: string, message = ""): void {
     this.stop((connection) => connection.drop());
-    this.listener.over(code);
+    this.listener.over(code, message);
   }
 }

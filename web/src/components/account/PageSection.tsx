@@ -1,0 +1,34 @@
+import type { Preferences } from "../../core/preferences";
+import { usePreferences } from "../../hooks/usePreferences";
+import { Button } from "../Button";
+import { Switch } from "../Switch";
+import { Section } from "./Section";
+
+interface Props {
+  readonly preferences: Preferences;
+  readonly showKeys: () => void;
+}
+
+/** What is chosen for this browser. */
+export function PageSection({ preferences, showKeys }: Props): JSX.Element {
+  const { sounds, keys } = usePreferences(preferences);
+  return (
+    <Section title="This page">
+      <Switch
+        label="Sounds"
+        hint="A soft tone when you meet somebody, when they leave, and for a text that you do not see come."
+        on={sounds}
+        change={(on) => preferences.choose({ sounds: on })}
+      />
+      <Switch
+        label="Single keys"
+        hint="N for Next, M to mute, and others."
+        on={keys}
+        change={(on) => preferences.choose({ keys: on })}
+      />
+      <Button look="plain" press={showKeys}>
+        Show the keys
+      </Button>
+    </Section>
+  );
+}

@@ -1,0 +1,48 @@
+/** What a visitor may switch on and off for this browser. */
+export interface Choices {
+  /** Short tones when something happens. */
+  readonly sounds: boolean;
+  /** Single keys that act, such as N. Who steers by voice, or presses keys by mistake, wants none. */
+  readonly keys: boolean;
+}
+
+const key = "hallway.preferences";
+const first: Choices = { sounds: true, keys: true };
+
+/** The visitor's choices, kept in the browser's storage. Where that is shut they last as long as the page. */
+export class Preferences {
+  private current: Choices;
+  private readonly watchers = new Set<() => void>();
+
+  constructor(private readonly storage: () => Storage) {
+    this.current = read(storage);
+  }
+
+  get choices(): Choices {
+    return this.current;
+  }
+
+  watch(watcher: () => void): () => void {
+    this.watchers.add(watcher);
+    return () => this.watchers.delete(watcher);
+  }
+
+  choose(part: Partial<Choices>): void {
+    this.current = { ...this.current, ...part };
+    try {
+      this.storage().setItem(key, JSON.stringify(this.current));
+    } catch {
+      // Not remembering costs one more press on the next visit.
+    }
+    for (const watcher of this.watchers) watcher();
+  }
+}
+
+function read(storage: () => Storage): Choices {
+  try {
+    const kept = JSON.parse(storage().getItem(key) ?? "{}") as Partial<Choices> | null;
+    return { sounds: kept?.sounds !== false, keys: kept?.keys !== false };
+  } catch {
+    return first;
+  }
+}

@@ -1,0 +1,218 @@
+import assert from "node:assert/strict";
+import { afterEach } from "node:test";
+
+// First: React looks for a document when it is loaded.
+import { dom } from "./browser";
+
+import { createElement } from "react";
+import { createRoot } from "react-dom/client";
+import { act } from "react-dom/test-utils";
+
+import { App } from "../../src/components/App";
+import { Account } from "../../src/core/account/account";
+import { Api } from "../../src/core/api";
+import { Chat } from "../../src/core/chat/chat";
+import { followSession } from "../../src/core/hallway";
+import { Preferences } from "../../src/core/preferences";
+import type { HostConfig, SessionEntry } from "../../src/core/protocol";
+import { Session } from "../../src/core/session";
+import type { SocketListener } from "../../src/core/socket/socket";
+import { Sounds } from "../../src/core/sounds";
+import type { Sound } from "../../src/core/sounds";
+import { FakeClock, settled } from "./fake-clock";
+import { FakePeerConnection, FakeStream } from "./fake-peer-connection";
+
+const { document } = dom.window;
+let unmount: () => void = () => {};
+afterEach(() => {
+  unmount();
+  dom.window.localStorage.clear();
+});
+
+/** How the pretended server is set up. */
+export interface Setting {
+  /** Whether the browser has a refresh cookie. */
+  readonly cookie?: boolean;
+  readonly host?: Partial<HostConfig>;
+  readonly guest?: boolean;
+  /** The version of the terms that the account agreed to. */
+  readonly agreed?: string;
+  readonly invite?: string;
+}
+
+const sessions: readonly SessionEntry[] = [
+  { id: "ses_1", createdAt: "2026-11-21T08:00:00Z", refreshedAt: "2026-11-21T09:00:00Z", expiresAt: "", current: true },
+  {
+    id: "ses_2",
+    createdAt: "2026-11-18T08:00:00Z",
+    refreshedAt: "2026-11-20T09:00:00Z",
+    expiresAt: "",
+    device: "Firefox on Android",
+    current: false,
+  },
+];
+
+/** The whole page over a pretended server. */
+export async function open({ cookie = false, host = {}, guest = true, agreed = "v1", invite = "" }: Setting = {}) {
+  const requests: string[] = [];
+  const problems = new Map<string, { status: number; code: string; detail?: string }>();
+  let member = !guest;
+  let terms = agreed;
+  const answerTo = (method: string, path: string): object => {
+    const account = { id: "a", displayName: "ada", guest: !member };
+    if (path.endsWith("config")) {
+      const config = { version: "1", protocol: 1, signUp: "open", guestsAllowed: true, relayOnly: false, terms: "v1" };
+      return { ...config, ...host };
+    }
+    if (path.endsWith("stats")) return { online: 12, waiting: 3, rooms: 4 };
+    if (path.endsWith("export")) return { everything: true };
+    if (path === "/api/account") return { account, ...(member ? { login: "ada" } : {}), createdAt: "", terms };
+    if (path === "/api/sessions" && method === "GET") return { sessions };
+    if (path === "/api/accounts") member = true;
+    return { account: { ...account, guest: !member }, accessToken: "t", expiresIn: 900 };
+  };
+  const fetch = async (path: string, init: RequestInit): Promise<Response> => {
+    const method = init.method ?? "";
+    requests.push(`${method} ${path} ${typeof init.body === "string" ? init.body : ""}`.trim());
+    const refused = path.endsWith("refresh") && !cookie ? { status: 401, code: "unauthorized" } : null;
+    const problem = problems.get(`${method} ${path}`) ?? refused;
+    const answer = {
+      ok: !problem,
+      status: problem?.status ?? (method === "DELETE" ? 204 : 200),
+      headers: new Map(),
+      json: async () => problem ?? answerTo(method, path),
+    };
+    return answer as unknown as Response;
+  };
+  const clock = new FakeClock();
+  const api = new Api(fetch);
+  const session = new Session(api, clock, { mayHaveSession: () => cookie, note: () => {} });
+  let server: SocketListener | null = null;
+  const asked: { name: string; argument: Record<string, unknown> }[] = [];
+  const answers = { answer: { status: "waiting" } as object };
+  const preferences = new Preferences(() => dom.window.localStorage);
+  const played: Sound[] = [];
+  const sounds = new Sounds({ play: (sound) => played.push(sound) }, preferences, () => false);
+  const chat = new Chat({
+    clock,
+    openCamera: async () => ({ stream: new FakeStream("audio", "video").real, without: null }),
+    makeConnection: (configuration) => new FakePeerConnection(configuration).real,
+    makeStream: () => new FakeStream().real,
+    hear: (sound) => sounds.hear(sound),
+    openSocket: (listener) => {
+      server = listener;
+      return {
+        connect: () => {},
+        leave: () => {},
+        send: () => {},
+        ask: async (name, argument) => {
+          asked.push({ name, argument: argument as Record<string, unknown> });
+          return { kind: "answered", argument: answers.answer };
+        },
+      };
+    },
+  });
+  const account = new Account(api, session);
+  followSession(session, chat);
+  const files = new Map<string, string>();
+  const download = (name: string, text: string): void => void files.set(name, text);
+  const place = document.getElementById("hallway");
+  assert(place);
+  const root = createRoot(place);
+  const during = (work: () => void): Promise<void> =>
+    act(async () => {
+      work();
+      await settled();
+      await settled();
+    });
+  unmount = () => act(() => root.unmount());
+  await during(() => {
+    root.render(
+      createElement(App, { hallway: { api, session, chat, account, preferences, sounds, download, invite } }),
+    );
+    void session.restore();
+  });
+  const every = (name: string): HTMLElement[] =>
+    Array.from(document.querySelectorAll<HTMLElement>("button,input,textarea,video,dialog,[role]")).filter(
+      (element) => nameOf(element) === name && !element.closest("[hidden], dialog:not([open])"),
+    );
+  const named = (name: string): HTMLElement => {
+    const found = every(name);
+    assert.equal(found.length, 1, `there is one "${name}"`);
+    return found[0] as HTMLElement;
+  };
+  const setter = (field: HTMLElement): ((value: string) => void) | undefined =>
+    Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field) as object, "value")?.set?.bind(field);
+  return {
+    requests,
+    problems,
+    chat,
+    clock,
+    asked,
+    played,
+    files,
+    /** What the server answers from now on. */
+    set answer(answer: object) {
+      answers.answer = answer;
+    },
+    /** The account has agreed to that version, by the server's account. */
+    agree: (version: string) => void (terms = version),
+    named,
+    has: (name: string) => every(name).length > 0,
+    during,
+    press: (name: string) => during(() => named(name).click()),
+    say: (name: string, argument: unknown) => during(() => server?.event(name, argument)),
+    over: (code: string, message = "") => during(() => server?.over(code, message)),
+    lose: () => during(() => server?.lost()),
+    /** A key, wherever the keyboard is. */
+    type: (key: string, more: KeyboardEventInit = {}) =>
+      during(() => {
+        const init = { key, bubbles: true, cancelable: true, ...more };
+        document.activeElement?.dispatchEvent(new dom.window.KeyboardEvent("keydown", init));
+      }),
+    key: (name: string, key: string) =>
+      during(() => {
+        named(name).dispatchEvent(new dom.window.KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+      }),
+    write: (name: string, text: string) =>
+      during(() => {
+        const field = named(name);
+        setter(field)?.(text);
+        field.dispatchEvent(new dom.window.Event("input", { bubbles: true }));
+      }),
+    text: (selector: string) => document.querySelector(selector)?.textContent ?? "",
+  };
+}
+
+/** A page inside: signed in, connected, nothing pressed. */
+export async function inside(setting: Setting = {}): Promise<Awaited<ReturnType<typeof open>>> {
+  const page = await open({ cookie: true, ...setting });
+  await page.say("welcome", { guest: { id: "g", name: "ada" }, status: "idle", grace: 20 });
+  return page;
+}
+
+/** What the server says when it has somebody. */
+export const match = {
+  room: "room_1",
+  role: "caller",
+  partner: { id: "p", name: "bob" },
+  iceServers: [],
+  iceTransportPolicy: "all",
+  resumed: false,
+};
+
+/** A page in a call with bob. */
+export async function inCall(setting: Setting = {}): Promise<Awaited<ReturnType<typeof open>>> {
+  const page = await inside(setting);
+  await page.press("Start");
+  await page.say("matched", match);
+  return page;
+}
+
+function nameOf(element: HTMLElement): string {
+  const labels = (element as HTMLInputElement).labels;
+  const titled = element.getAttribute("aria-labelledby");
+  const title = titled === null ? null : document.getElementById(titled)?.textContent;
+  const name = element.getAttribute("aria-label") ?? title ?? labels?.[0]?.textContent ?? element.textContent ?? "";
+  return name.trim();
+}
