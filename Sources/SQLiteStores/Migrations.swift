@@ -141,5 +141,7 @@ enum Migrations {
         ) STRICT;
         CREATE TRIGGER auditIsNotChanged BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'append only'); END;
         CREATE TRIGGER auditIsNotForgotten BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'append only'); END;
+        CREATE TRIGGER auditIsNotReplaced BEFORE INSERT ON audit WHEN NEW.id IN (SELECT id FROM audit)
+        BEGIN SELECT RAISE(ABORT, 'append only'); END;
         """
 }

@@ -136,7 +136,10 @@ import Testing
         }
     }
 
-    @Test(arguments: ["UPDATE audit SET by = 'nobody'", "DELETE FROM audit", "DELETE FROM audit WHERE id = 1"])
+    @Test(arguments: [
+        "UPDATE audit SET by = 'nobody'", "DELETE FROM audit", "DELETE FROM audit WHERE id = 1",
+        "INSERT OR REPLACE INTO audit VALUES (1, 0, 'nobody', 'nothing', NULL, NULL)",
+    ])
     func theAuditTrailCanOnlyBeAddedTo(sql: String) async throws {
         try await ScratchDirectory.with { directory in
             let store = try SQLiteAccountStore(SQLiteDatabase(directory: directory))
