@@ -1,4 +1,5 @@
 public import NIOCore
+import NIOHTTP1
 public import SocketIO
 
 /// How a ``SocketIOServer`` behaves.
@@ -9,6 +10,12 @@ public struct SocketIOConfiguration: Sendable {
     public var path = "/socket.io/"
     /// Heartbeat, upgrade and how much may wait for a slow reader.
     public var engine = EngineSession.Configuration()
+    /// The longest request target, in bytes, of requests for others too; a longer one is answered 414.
+    public var maxTarget = 4 * 1_024
+    /// How many bytes a request's headers may have in all, of requests for others too; more are answered 431.
+    ///
+    /// NIO's parser stops at 80 KB by itself.
+    public var maxHeaders = 16 * 1_024
     /// The largest frame or POST body that is taken, in bytes.
     public var maxPayload = 100_000
     /// How long a client may take to ask to come in after its transport opened.
@@ -24,4 +31,13 @@ public struct SocketIOConfiguration: Sendable {
 
     /// Makes a configuration with Socket.IO's path, no cross-origin pages, and bounds that suit small messages.
     public init() {}
+}
+
+extension SocketIOConfiguration {
+    /// The status that a request is refused with for its head's size; nil if it may go on.
+    func refusal(of head: HTTPRequestHead) -> HTTPResponseStatus? {
+        guard head.uri.utf8.count <= self.maxTarget else { return .uriTooLong }
+        let size = head.headers.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count + 4 }
+        return size <= self.maxHeaders ? nil : .requestHeaderFieldsTooLarge
+    }
 }

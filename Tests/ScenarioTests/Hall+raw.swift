@@ -10,8 +10,18 @@ extension Hall {
         let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .connect(host: "127.0.0.1", port: self.port)
             .get()
-        try await channel.writeAndFlush(ByteBuffer(string: text))
+        if !text.isEmpty { try await channel.writeAndFlush(ByteBuffer(string: text)) }
         return channel
+    }
+
+    /// Whether a new connection is heard.
+    func isServing() async throws -> Bool {
+        let channel = try await self.say("")
+        let heard = channel.eventLoop.makePromise(of: Bool.self)
+        try await channel.pipeline.addHandler(FirstBytes(heard))
+        let request = "GET /healthz HTTP/1.1\r\nHost: hall\r\nConnection: close\r\n\r\n"
+        channel.writeAndFlush(ByteBuffer(string: request), promise: nil)
+        return try await heard.futureResult.get()
     }
 
     /// Asks to come in, all in one breath, and is gone before anybody can answer.
@@ -32,5 +42,32 @@ extension Hall {
             .get()
         try await channel.writeAndFlush(bytes)
         try await channel.close()
+    }
+}
+
+/// Tells whether anything came before the connection was closed.
+private final class FirstBytes: ChannelInboundHandler, Sendable {
+    typealias InboundIn = ByteBuffer
+
+    private let heard: EventLoopPromise<Bool>
+
+    init(_ heard: EventLoopPromise<Bool>) {
+        self.heard = heard
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        if !context.channel.isActive { self.heard.succeed(false) }
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        self.heard.succeed(true)
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        self.heard.succeed(false)
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        self.heard.succeed(false)
     }
 }

@@ -66,6 +66,30 @@ struct LimitTests {
         }
     }
 
+    @Test func anAddressHasOnlySoManyConnectionsOpenAtATime() async throws {
+        try await Hall.open(["LIMIT_OPEN_CONNECTIONS": "3"]) { hall in
+            let open = [try await hall.say(""), try await hall.say(""), try await hall.say("")]
+            let further = try await hall.say("")
+            try await further.closeFuture.get()
+            for channel in open { #expect(channel.isActive) }
+            try await open[0].close()
+            // The place is free once the server has seen that it is: until then it turns people away.
+            while try await !hall.isServing() { await Task.yield() }
+            for channel in open.dropFirst() { try await channel.close() }
+        }
+    }
+
+    @Test func trustedProxiesMayHaveAsManyConnectionsAsTheyLike() async throws {
+        try await Hall.open(["LIMIT_OPEN_CONNECTIONS": "1", "TRUSTED_PROXIES": "127.0.0.1"]) { hall in
+            let open = [try await hall.say(""), try await hall.say("")]
+            #expect(try await hall.isServing())
+            for channel in open {
+                #expect(channel.isActive)
+                try await channel.close()
+            }
+        }
+    }
+
     @Test func theLongestTextFitsHoweverItIsWritten() async throws {
         try await Hall.open { hall in
             let (ada, ben, room) = try await hall.pair()

@@ -75,6 +75,24 @@ import Testing
         }
     }
 
+    @Test(
+        arguments: ["/page", "/socket.io/"],
+        [(4_200, 0, 414), (0, 17_000, 431), (0, 90_000, 400), (4_000, 15_000, 200)]
+    )
+    func aHeadThatIsTooLargeIsRefused(path: String, size: (target: Int, headers: Int, status: Int)) async throws {
+        try await SocketIOHost.run { host in
+            let client = try await host.connect()
+            let target = "\(path)?EIO=4&transport=polling&x=" + String(repeating: "a", count: max(0, size.target - 60))
+            let field = "x: " + String(repeating: "a", count: size.headers)
+            try await client.send(RawConnection.requestText("GET", target, fields: [field]))
+            let response = try await client.response()
+            #expect(response.status == size.status)
+            guard size.status != 200 else { return }
+            try await client.expectEnd()
+            #expect(host.server.sessionCount == 0)
+        }
+    }
+
     @Test func aMalformedBodyClosesTheConnection() async throws {
         try await SocketIOHost.run { host in
             let (client, other) = (try await host.connect(), try await host.connect())

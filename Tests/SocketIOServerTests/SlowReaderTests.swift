@@ -48,7 +48,7 @@ import Testing
 
     @Test func aPollAnswerThatIsNotReadIsNotWaitedForForever() async throws {
         try await SocketIOHost.run {
-            $0.idleTimeout = .milliseconds(500)
+            $0.idleTimeout = .seconds(2)
             $0.engine.maximumOutboundBytes = 20_000_000
         } _: { host in
             let client = try await host.connect()

@@ -145,6 +145,21 @@ import Testing
         }
     }
 
+    @Test(arguments: [UInt8(1), 9, 10])
+    func whoSendsTooManyFramesOfAnyKindIsLetGo(opcode: UInt8) async throws {
+        try await SocketIOHost.run {
+            $0.engine.packetsPer10Seconds = 8
+        } _: { host in
+            let client = try await host.connect()
+            try await client.enter()
+            for _ in 0..<9 { try await client.sendFrame(opcode, opcode == 1 ? Array("6".utf8) : []) }
+            var frame = try await client.frame()
+            while frame.opcode != 8 { frame = try await client.frame() }
+            #expect(frame.data.prefix(2) == [0x03, 0xF0], "1008, policy violation")
+            try await host.expectNoSessions()
+        }
+    }
+
     private static let farewells: [([UInt8], String)] = [
         ([0x03, 0xE8], "webSocket 1000"), ([0x03, 0xE9], "webSocket 1001"), ([], "webSocket none"),
         ([0x03, 0xE8] + Array("bye é".utf8), "webSocket 1000"), ([0x03, 0xEB], "webSocket 1003"),

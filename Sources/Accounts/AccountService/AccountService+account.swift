@@ -23,7 +23,7 @@ extension AccountService {
         let isThere = try await self.stored { store throws(StoreError) in
             try await store.rename(account, to: displayName)
         }
-        guard isThere else { throw .notFound }
+        guard isThere else { throw .unauthorized }
         return try await self.overview(of: account)
     }
 
@@ -34,7 +34,7 @@ extension AccountService {
         let isThere = try await self.stored { store throws(StoreError) in
             try await store.agree(account, to: terms, at: now)
         }
-        guard isThere else { throw .notFound }
+        guard isThere else { throw .unauthorized }
         return try await self.overview(of: account)
     }
 
@@ -91,7 +91,7 @@ extension AccountService {
 
     func record(of account: AccountID) async throws(AccountError) -> AccountRecord {
         let record = try await self.stored { store throws(StoreError) in try await store.record(of: account) }
-        guard let record else { throw .notFound }
+        guard let record else { throw .unauthorized }
         return record
     }
 

@@ -219,6 +219,12 @@ enum SettingKeys {
         Bounds.limit,
         "How often a guest may ask for somebody in a minute."
     )
+    static let packetsPer10s = SettingKey(
+        "LIMIT_PACKETS_PER_10S",
+        default: "1000",
+        Bounds.limit,
+        "Packets of any kind a socket may send in ten seconds; whoever sends more is let go."
+    )
     static let reportsPerMinute = SettingKey(
         "LIMIT_REPORTS_PER_MINUTE",
         default: "10",

@@ -113,6 +113,7 @@ extension Settings.RateLimits {
         self.textsPer10s = reader.read(SettingKeys.textsPer10s)
         self.signalsPer10s = reader.read(SettingKeys.signalsPer10s)
         self.findsPerMinute = reader.read(SettingKeys.findsPerMinute)
+        self.packetsPer10s = reader.read(SettingKeys.packetsPer10s)
         self.reportsPerMinute = reader.read(SettingKeys.reportsPerMinute)
         self.connectionsPerMinute = reader.read(SettingKeys.connectionsPerMinute)
         self.openConnections = reader.read(SettingKeys.openConnections)

@@ -122,6 +122,8 @@ public struct Settings: Sendable {
         public var signalsPer10s: Int
         /// How often a guest may ask for somebody in a minute.
         public var findsPerMinute: Int
+        /// Packets of any kind a socket may send in ten seconds.
+        public var packetsPer10s: Int
         /// How often a guest may block or report somebody in a minute.
         public var reportsPerMinute: Int
         /// Sockets an address may open in a minute.

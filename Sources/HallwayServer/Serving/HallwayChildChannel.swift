@@ -32,6 +32,7 @@ struct HallwayChildChannel: HTTPChannelHandler {
             )
         }
         return channel.eventLoop.makeCompletedFuture {
+            try Self.readInTurn(channel)
             try self.security?.configurePipeline(of: channel)
             let http = try self.sockets.configurePipeline(of: channel) { channel in
                 let pipeline = channel.pipeline.syncOperations
@@ -45,6 +46,18 @@ struct HallwayChildChannel: HTTPChannelHandler {
             }
             return Value(channel: channel, http: http)
         }
+    }
+
+    /// Has a connection give way to the others on its loop after one small read.
+    ///
+    /// NIO reads up to four times 64 KB in one go: thousands of tiny frames, all of which everybody else waits for.
+    private static func readInTurn(_ channel: any Channel) throws {
+        guard let options = channel.syncOptions else { return }
+        try options.setOption(.maxMessagesPerRead, value: 1)
+        try options.setOption(
+            .recvAllocator,
+            value: AdaptiveRecvByteBufferAllocator(minimum: 64, initial: 1_024, maximum: 8_192)
+        )
     }
 
     func handle(value: Value, logger: Logger) async {

@@ -82,6 +82,7 @@ extension SocketIOConfiguration {
         let origins = OriginPolicy(settings.listening)
         self.engine.pingInterval = .milliseconds(settings.timing.pingInterval.wholeMilliseconds)
         self.engine.pingTimeout = .milliseconds(settings.timing.pingTimeout.wholeMilliseconds)
+        self.engine.packetsPer10Seconds = settings.limits.packetsPer10s
         self.maxPayload = Limits.version1.packetBytes
         self.allowsOrigin = { origin, host in origins.allows(origin: origin, host: host) }
     }

@@ -14,6 +14,8 @@ public enum EngineCloseReason: Hashable, Sendable {
     case protocolError
     /// The client read too slowly, and more was waiting for it than may wait.
     case overflow
+    /// The client sent more packets than it may.
+    case flooded
     /// The server closed it.
     case serverClosed
 }

@@ -34,18 +34,22 @@ public struct EngineSession: Sendable {
         public var upgradeTimeout: TimeAmount
         /// How many bytes may wait for the client's next poll.
         public var maximumOutboundBytes: Int
+        /// How many packets a client may send in ten seconds; 0 is no limit. Whoever sends more is let go.
+        public var packetsPer10Seconds: Int
 
         /// Makes a configuration.
         public init(
             pingInterval: TimeAmount = .seconds(10),
             pingTimeout: TimeAmount = .seconds(5),
             upgradeTimeout: TimeAmount = .seconds(10),
-            maximumOutboundBytes: Int = 1_048_576
+            maximumOutboundBytes: Int = 1_048_576,
+            packetsPer10Seconds: Int = 0
         ) {
             self.pingInterval = pingInterval
             self.pingTimeout = pingTimeout
             self.upgradeTimeout = upgradeTimeout
             self.maximumOutboundBytes = maximumOutboundBytes
+            self.packetsPer10Seconds = packetsPer10Seconds
         }
     }
 
@@ -76,6 +80,7 @@ public struct EngineSession: Sendable {
     /// How many bytes wait for the client's next poll.
     public private(set) var outboundBytes = 0
     private var heartbeat: Heartbeat
+    private var budget: PacketBudget
     private let configuration: Configuration
 
     /// Opens a session.
@@ -89,6 +94,7 @@ public struct EngineSession: Sendable {
             timeout: configuration.pingTimeout,
             openedAt: now
         )
+        self.budget = PacketBudget(limit: configuration.packetsPer10Seconds, at: now)
     }
 
     /// Whether the server has closed the session before the client could fetch all that was sent.
@@ -241,6 +247,7 @@ extension EngineSession {
 
     private mutating func packetReceived(_ packet: EnginePacket, at now: NIODeadline) -> [Directive] {
         guard !self.isClosed else { return [] }
+        guard self.budget.spend(at: now) else { return self.end(.flooded) }
         // A message's bytes are checked where they are read; all others carry nothing that anybody reads.
         guard packet.kind == .message || packet.data.isWellFormedText else { return self.end(.protocolError) }
         switch packet.kind {

@@ -288,6 +288,7 @@ extension EngineConnection {
             switch reason {
             case .overflow, .transportLost: channel.close(promise: nil)
             case .protocolError: WebSocketCloser.close(channel, code: .protocolError)
+            case .flooded: WebSocketCloser.close(channel, code: .policyViolation)
             case .serverClosed: WebSocketCloser.close(channel, code: .goingAway)
             default: WebSocketCloser.close(channel, code: .normalClosure)
             }

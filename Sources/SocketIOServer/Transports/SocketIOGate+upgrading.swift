@@ -29,7 +29,7 @@ extension SocketIOGate {
                     of: channel,
                     gate: self,
                     configuration: self.server.configuration,
-                    with: WebSocketHandler(connection, maxPayload: self.server.configuration.maxPayload)
+                    with: WebSocketHandler(connection, self.server.configuration)
                 )
             } catch {
                 return channel.close(promise: nil)

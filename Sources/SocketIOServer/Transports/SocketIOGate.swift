@@ -135,12 +135,7 @@ final class SocketIOGate: ChannelDuplexHandler, RemovableChannelHandler {
             self.state = .answering(keepAlive: false, origin: origin)
             return
         }
-        if error is HTTPParserError, case .idle = self.state {
-            let headers: HTTPHeaders = ["connection": "close", "content-length": "0"]
-            let head = HTTPResponseHead(version: .http1_1, status: .badRequest, headers: headers)
-            context.write(Self.wrapOutboundOut(.head(head)), promise: nil)
-            context.writeAndFlush(Self.wrapOutboundOut(.end(nil)), promise: nil)
-        }
+        if error is HTTPParserError, case .idle = self.state { return self.turnAway(context, .badRequest) }
         self.close(context)
     }
 
@@ -181,11 +176,23 @@ final class SocketIOGate: ChannelDuplexHandler, RemovableChannelHandler {
 
 extension SocketIOGate {
     private func headReceived(_ head: HTTPRequestHead, _ context: ChannelHandlerContext, _ data: NIOAny) {
+        if let status = self.server.configuration.refusal(of: head) {
+            return self.responsesElsewhere == 0 ? self.turnAway(context, status) : self.close(context)
+        }
         let path = head.uri.prefix { $0 != "?" }
         let ours = self.server.configuration.path
         guard path == ours || path == ours.dropLast() else { return self.handOn(context, data) }
         guard self.responsesElsewhere == 0 else { return self.close(context) }
         self.state = .reading(head, Result { () throws(EngineRefusalError) in try EngineRequest(head) }, ByteBuffer())
+    }
+
+    /// Answers what is no request, or too large a one, and closes.
+    private func turnAway(_ context: ChannelHandlerContext, _ status: HTTPResponseStatus) {
+        let headers: HTTPHeaders = ["connection": "close", "content-length": "0"]
+        let head = HTTPResponseHead(version: .http1_1, status: status, headers: headers)
+        context.write(Self.wrapOutboundOut(.head(head)), promise: nil)
+        context.writeAndFlush(Self.wrapOutboundOut(.end(nil)), promise: nil)
+        self.close(context)
     }
 
     private func handOn(_ context: ChannelHandlerContext, _ data: NIOAny) {

@@ -13,13 +13,16 @@ final class WebSocketHandler: ChannelInboundHandler {
 
     private let connection: EngineConnection
     private let maxPayload: Int
+    /// For frames that the session does not hear of: control frames and fragments.
+    private var budget: PacketBudget
     private var isClosed = false
     /// A message whose last fragment is still to come.
     private var unfinished: (text: ByteBuffer, fragments: Int)?
 
-    init(_ connection: EngineConnection, maxPayload: Int) {
+    init(_ connection: EngineConnection, _ configuration: SocketIOConfiguration) {
         self.connection = connection
-        self.maxPayload = maxPayload
+        self.maxPayload = configuration.maxPayload
+        self.budget = PacketBudget(limit: configuration.engine.packetsPer10Seconds, at: .now())
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -28,6 +31,9 @@ final class WebSocketHandler: ChannelInboundHandler {
         // A client masks every frame, and uses no extension that was not agreed on (RFC 6455, sections 5.1 and 5.2).
         guard frame.maskKey != nil, !frame.rsv1, !frame.rsv2, !frame.rsv3 else {
             return self.violated(context, .protocolError)
+        }
+        guard frame.opcode == .text && frame.fin || self.budget.spend(at: .now()) else {
+            return self.close(context, .flooded, answer: .policyViolation)
         }
         switch frame.opcode {
         case .text:

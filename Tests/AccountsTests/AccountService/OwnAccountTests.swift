@@ -17,12 +17,12 @@ import Testing
         let door = await Doorway()
         let nobody = Identity(account: .random(), session: .random(), guest: .random(), displayName: "", isGuest: false)
         let service = door.service
-        await expectRefusal(.notFound) { _ = try await service.overview(of: nobody.account) }
-        await expectRefusal(.notFound) { _ = try await service.export(nobody.account) }
-        await expectRefusal(.notFound) { _ = try await service.sessions(of: nobody.account) }
-        await expectRefusal(.notFound) { _ = try await service.rename(nobody.account, to: "Max") }
-        await expectRefusal(.notFound) { _ = try await service.agree(nobody.account, to: Doorway.consent) }
-        await expectRefusal(.notFound) { try await service.delete(nobody, password: nil, from: "::1") }
+        await expectRefusal(.unauthorized) { _ = try await service.overview(of: nobody.account) }
+        await expectRefusal(.unauthorized) { _ = try await service.export(nobody.account) }
+        await expectRefusal(.unauthorized) { _ = try await service.sessions(of: nobody.account) }
+        await expectRefusal(.unauthorized) { _ = try await service.rename(nobody.account, to: "Max") }
+        await expectRefusal(.unauthorized) { _ = try await service.agree(nobody.account, to: Doorway.consent) }
+        await expectRefusal(.unauthorized) { try await service.delete(nobody, password: nil, from: "::1") }
     }
 
     @Test func aNewNameIsTheOneOthersSee() async throws {
@@ -78,7 +78,7 @@ import Testing
         await expectRefusal(.unauthorized) { _ = try await door.identify(signedIn) }
         await expectRefusal(.unauthorized) { _ = try await door.service.refresh(signedIn.refresh) }
         await expectRefusal(.wrongCredentials) { try await door.signIn() }
-        await expectRefusal(.notFound) { _ = try await door.service.overview(of: identity.account) }
+        await expectRefusal(.unauthorized) { _ = try await door.service.overview(of: identity.account) }
         #expect(try await door.feed() == [Revocation(account: identity.account, session: nil, reason: .signedOut)])
         let name = identity.account.description
         let entry = AuditEntry(at: door.clock.now, by: name, action: .accountDeleted, subject: name)

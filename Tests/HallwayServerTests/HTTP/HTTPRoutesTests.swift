@@ -93,6 +93,17 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        "//api/sessions/guest", "/api//sessions/guest", "/%61pi/sessions/guest", "/api/sessions/guest/", "/x",
+    ])
+    func noWayOfWritingAPathLeadsAroundTheOrigins(path: String) async throws {
+        try await HTTPStage.run { stage in
+            let json = #"{"adult":true,"terms":"1"}"#
+            let pass = try await stage.send("POST", path, json: json, headers: ["Origin": "https://evil.example"])
+            #expect(pass.problem == .forbiddenOrigin)
+        }
+    }
+
     @Test func aPreflightIsAnsweredForAllowedPagesOnly() async throws {
         try await HTTPStage.run(settings: ["CORS_ORIGINS": "https://friends.example"]) { stage in
             func preflight(from origin: String) async throws -> HTTPAnswer {

@@ -6,6 +6,7 @@ import asyncio
 import os
 import re
 import signal
+import ssl
 import subprocess
 import tempfile
 from pathlib import Path
@@ -23,16 +24,28 @@ STOP_WITHIN = 10.0
 
 ADDRESS = re.compile(r"https?://(?:\[[0-9a-fA-F:]+\]|[\w.-]+):([1-9]\d*)")
 
+#: What a server hears of its surroundings. All else is set here or by the test.
+PASSED_ON = ("PATH", "HOME", "LANG", "LD_LIBRARY_PATH", "TSAN_OPTIONS", "WEB_ROOT")
+
 #: No rate stands in a test's way unless the test is about it.
 UNLIMITED = {
     "LIMIT_TEXTS_PER_10S": "0",
     "LIMIT_SIGNALS_PER_10S": "0",
     "LIMIT_FINDS_PER_MINUTE": "0",
+    "LIMIT_PACKETS_PER_10S": "0",
     "LIMIT_REPORTS_PER_MINUTE": "0",
     "LIMIT_CONNECTIONS_PER_MINUTE": "0",
     "LIMIT_PASSES_PER_MINUTE": "0",
     "LIMIT_SIGN_INS_PER_MINUTE": "0",
 }
+
+
+def hallway_binary() -> Path:
+    """The executable to test."""
+    binary = Path(os.environ.get("HALLWAY_BINARY") or REPOSITORY / ".build" / "debug" / "hallway")
+    if not binary.exists():
+        raise FileNotFoundError(f"no server at {binary}: build it, or name one with HALLWAY_BINARY")
+    return binary
 
 
 class HallwayServer:
@@ -44,8 +57,10 @@ class HallwayServer:
 
     running: list[HallwayServer] = []
 
-    def __init__(self, name: str, **settings: str) -> None:
+    def __init__(self, name: str, authority: Path | None = None, **settings: str) -> None:
         self.name = name
+        #: Whom a client of this server trusts: everybody's authorities, or the one that signed its certificate.
+        self.trust = True if authority is None else ssl.create_default_context(cafile=authority)
         self.settings = UNLIMITED | settings
         self.log = ARTIFACTS / "e2e" / f"server-{name}.log"
         self.url = ""
@@ -71,13 +86,9 @@ class HallwayServer:
             self._data.cleanup()
 
     async def start(self) -> None:
-        binary = Path(os.environ.get("HALLWAY_BINARY") or REPOSITORY / ".build" / "debug" / "hallway")
-        if not binary.exists():
-            raise FileNotFoundError(f"no server at {binary}: build it, or name one with HALLWAY_BINARY")
+        binary = hallway_binary()
         self.log.parent.mkdir(parents=True, exist_ok=True)
-        environment = {
-            key: os.environ[key] for key in ("PATH", "HOME", "LANG", "LD_LIBRARY_PATH", "TSAN_OPTIONS") if key in os.environ
-        }
+        environment = {key: os.environ[key] for key in PASSED_ON if key in os.environ}
         environment |= {
             "HOST": "127.0.0.1",
             "PORT": "0",
@@ -104,7 +115,7 @@ class HallwayServer:
 
             async def ready() -> bool:
                 try:
-                    async with http.get(f"{self.url}/readyz") as response:
+                    async with http.get(f"{self.url}/readyz", ssl=self.trust) as response:
                         return response.status == 200
                 except aiohttp.ClientConnectionError:
                     self.require_alive()
@@ -119,6 +130,11 @@ class HallwayServer:
             if found := ADDRESS.search(line):
                 return found.group(0)
         return None
+
+    @property
+    def data(self) -> Path:
+        """Its data folder."""
+        return Path(self._data.name)
 
     @property
     def process(self) -> subprocess.Popen[bytes]:
@@ -171,18 +187,18 @@ class HallwayServer:
         return None
 
 
-async def stats(url: str) -> dict[str, int]:
+async def stats(url: str, trust: ssl.SSLContext | bool = True) -> dict[str, int]:
     """What `GET /api/stats` says."""
-    async with aiohttp.ClientSession() as http, http.get(f"{url}/api/stats") as response:
+    async with aiohttp.ClientSession() as http, http.get(f"{url}/api/stats", ssl=trust) as response:
         assert response.status == 200, await response.text()
         return await response.json()
 
 
-async def empty_of_guests(url: str) -> None:
+async def empty_of_guests(url: str, trust: ssl.SSLContext | bool = True) -> None:
     """Waits until nobody is left, so that the next test meets nobody from this one."""
 
     async def nobody() -> bool:
-        counts = await stats(url)
+        counts = await stats(url, trust)
         return counts["online"] == 0 and counts["waiting"] == 0 and counts["rooms"] == 0
 
     await until(nobody, "everybody has left")

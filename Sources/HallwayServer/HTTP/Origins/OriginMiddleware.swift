@@ -11,12 +11,14 @@ struct OriginMiddleware: HallwayMiddleware {
         context: HallwayRequestContext,
         next: Next
     ) async throws -> Response {
-        guard request.isForAPI else { return try await next(request, context) }
         let origin = request.headers[.origin]
         let isAllowed = self.policy.allows(origin: origin, host: request.head.authority)
         var response: Response
         if !isAllowed && !request.isRead {
+            // Whatever the path: routers and eyes do not always agree on which one it is.
             response = Problem(.forbiddenOrigin).response
+        } else if !request.isForAPI {
+            return try await next(request, context)
         } else if request.isPreflight {
             response = Self.preflight
         } else {
@@ -45,8 +47,10 @@ struct OriginMiddleware: HallwayMiddleware {
 
 extension Request {
     /// Whether it is for the API, and so answered for programs rather than for people.
+    ///
+    /// Empty parts of a path are passed over, as by the router.
     var isForAPI: Bool {
-        self.uri.path == "/api" || self.uri.path.hasPrefix("/api/")
+        self.uri.path.split(separator: "/").first == "api"
     }
 
     fileprivate var isRead: Bool {
