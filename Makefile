@@ -1,7 +1,7 @@
 # The front door. Each recipe is one script, which says more about itself in its first lines.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-fast lint format web bench docs nightly clean
+.PHONY: help setup run test test-fast lint format web bench abuse docs nightly clean
 
 help: ## Lists what make can do here.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -29,6 +29,9 @@ web: ## Builds the page into web/dist.
 
 bench: ## Measures pairing, relayed texts, CPU and memory of a release build on this machine.
 	@scripts/bench
+
+abuse: ## Attacks a release build, and holds its memory, its log and two bystanders' latency to bounds.
+	@scripts/abuse
 
 docs: ## Checks that every link in the documentation leads somewhere.
 	@scripts/check-links
