@@ -46,7 +46,9 @@ struct ReportsCommand: AsyncParsableCommand {
 
     /// Shows one report whole.
     struct Show: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Show a report with its texts.")
+        static let configuration = CommandConfiguration(
+            abstract: "Show a report with its texts. The audit trail notes who looked."
+        )
 
         @OptionGroup var subject: ReportSubject
         @OptionGroup var host: HostOptions
@@ -54,6 +56,14 @@ struct ReportsCommand: AsyncParsableCommand {
         func run() async throws {
             let desk = try await self.host.desk()
             let report = try await self.subject.find(at: desk)
+            try await Reporting.telling {
+                try await desk.moderation.note(
+                    .reportRead,
+                    subject: report.id.description,
+                    detail: nil,
+                    by: self.host.moderator
+                )
+            }
             print(
                 Table.lines([
                     ("report", report.id.description),
@@ -136,8 +146,10 @@ struct ReportsCommand: AsyncParsableCommand {
                 )
             }
             print("\(decided.id) is \(decided.decision?.outcome.rawValue ?? "open").")
-            guard self.verdict == .ban, let reported = decided.reported else { return }
-            print("\(reported) is shut out.")
+            guard self.verdict == .ban else { return }
+            print(
+                decided.reported.map { "\($0) is shut out." } ?? "The account was deleted: there is nobody to shut out."
+            )
         }
     }
 

@@ -23,6 +23,7 @@ public struct HallwayApplication: Sendable {
 
     private let services: [any Service]
     private let logger: Logger
+    private let lock: DataLock
 
     /// Puts a server together: opens what it stores, and finds anything that would keep it from starting.
     ///
@@ -39,6 +40,7 @@ public struct HallwayApplication: Sendable {
 
         // What is kept.
         let data = URL(fileURLWithPath: settings.storage.dataDirectory, isDirectory: true)
+        let lock = try DataLock(directory: data)
         let database = try SQLiteDatabase(directory: data)
         let records = SQLiteSafetyStore(database)
         let safety = SafetyService(store: records, clock: clock, retention: Retention(settings.safety))
@@ -73,7 +75,12 @@ public struct HallwayApplication: Sendable {
 
         // What the world reaches.
         let security = try settings.listening.tls.map { try TransportSecurity($0, at: clock.now, logger: logger) }
-        let connections = OpenConnections(limit: settings.limits.openConnections, clientAddress: clientAddress)
+        let connections = OpenConnections(
+            limit: settings.limits.openConnections,
+            clientAddress: clientAddress,
+            clock: clock,
+            logger: logger
+        )
         let sockets = SocketIOServer(configuration: SocketIOConfiguration(settings), connectHandler: switchboard)
         let page = try PageFolder.find(setting: settings.listening.webRoot).map { try PageFiles(folder: $0) }
         let routes = HTTPRoutes(
@@ -124,6 +131,7 @@ public struct HallwayApplication: Sendable {
             Drain(switchboard: switchboard, readiness: readiness, logger: logger),
         ]
         self.logger = logger
+        self.lock = lock
     }
 
     /// Serves until SIGTERM or SIGINT, then stops in good order.

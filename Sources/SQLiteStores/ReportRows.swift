@@ -52,10 +52,14 @@ enum ReportRows {
         ).map { try Self.report(from: StoredRow($0)) }
     }
 
+    /// Without their texts, which may be many.
     static func newest(_ count: Int, by reporter: AccountID, in database: Database) throws -> [Report] {
         try Row.fetchAll(
             database,
-            sql: "SELECT * FROM reports WHERE reporter = ? ORDER BY createdAt DESC, rowid DESC LIMIT ?",
+            sql: """
+                SELECT id, room, reporter, reported, reason, note, '[]' AS texts, createdAt, outcome, decidedAt,
+                decidedBy, decisionNote FROM reports WHERE reporter = ? ORDER BY createdAt DESC, rowid DESC LIMIT ?
+                """,
             arguments: [reporter.description, count]
         ).map { try Self.report(from: StoredRow($0)) }
     }

@@ -38,10 +38,9 @@ enum RevocationRows {
         guard let reason = Revocation.Reason(rawValue: try row.value("reason")) else {
             throw MalformedRow(column: "reason")
         }
-        let session: String? = try row.optional("session")
         return Revocation(
             account: try row.identifier("account"),
-            session: session == nil ? nil : try row.identifier("session"),
+            session: try row.optionalIdentifier("session"),
             reason: reason
         )
     }

@@ -63,11 +63,3 @@ enum RoomRows {
         )
     }
 }
-
-extension StoredRow {
-    /// The name of an account that may be gone.
-    func optionalIdentifier<Kind: IdentifierKind>(_ column: String) throws(MalformedRow) -> Identifier<Kind>? {
-        let written: String? = try self.optional(column)
-        return written == nil ? nil : try self.identifier(column)
-    }
-}

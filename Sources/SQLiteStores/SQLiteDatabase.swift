@@ -15,8 +15,9 @@ public struct SQLiteDatabase: Sendable {
 
     /// Opens the file in the data directory, makes both if they are missing, and brings its tables up to date.
     ///
-    /// Waits for the disk; call it at start.
-    public init(directory: URL) throws(StoreError) {
+    /// A tool beside a server must not change the tables under it: with `isUpToDate` a file of an older version is an error.
+    /// One of a newer version always is. Waits for the disk; call it at start.
+    public init(directory: URL, isUpToDate: Bool = false) throws(StoreError) {
         do {
             let file = directory.appending(path: Self.fileName)
             try PrivateDirectory.make(at: directory)
@@ -29,7 +30,15 @@ public struct SQLiteDatabase: Sendable {
             try self.pool.writeWithoutTransaction { database in
                 try database.execute(sql: "PRAGMA synchronous = FULL")
             }
-            try Migrations.migrator.migrate(self.pool)
+            let migrator = Migrations.migrator
+            let (isOld, isNew) = try self.pool.read { database in
+                (try !migrator.hasCompletedMigrations(database), try migrator.hasBeenSuperseded(database))
+            }
+            guard !isNew else { throw WrongVersion(advice: "it was made by a newer version of Hallway") }
+            guard !isOld || !isUpToDate else {
+                throw WrongVersion(advice: "it is of an older version: start this version's server on it first")
+            }
+            try migrator.migrate(self.pool)
         } catch {
             throw StoreError(code: .unavailable, message: "cannot open \(directory.path)", cause: error)
         }
@@ -62,5 +71,14 @@ public struct SQLiteDatabase: Sendable {
     private static func failure(of action: String, because cause: any Error) -> StoreError {
         let code: StoreError.Code = cause is MalformedRow ? .corrupt : .unavailable
         return StoreError(code: code, message: "cannot \(action)", cause: cause)
+    }
+}
+
+/// A database that this version cannot use as it is.
+struct WrongVersion: Error, CustomStringConvertible {
+    let advice: String
+
+    var description: String {
+        self.advice
     }
 }

@@ -82,7 +82,15 @@ enum SessionRows {
         }
     }
 
+    /// Forgets what is over; of what ended by itself, the feed tells.
     static func prune(at now: Instant, in database: Database) throws {
+        try database.execute(
+            sql: """
+                INSERT INTO revocations (account, session, reason, at)
+                SELECT account, id, ?, ? FROM sessionFamilies WHERE expiresAt <= ? AND revokedAt IS NULL ORDER BY id
+                """,
+            arguments: [Revocation.Reason.signedOut.rawValue, now.milliseconds, now.milliseconds]
+        )
         try database.execute(
             sql: "DELETE FROM sessionFamilies WHERE expiresAt <= ? OR revokedAt <= ?",
             arguments: [now.milliseconds, now.milliseconds]
@@ -115,10 +123,10 @@ enum SessionRows {
     private static func retired(from row: StoredRow) throws(MalformedRow) -> [SignInSession.RetiredToken] {
         let bytes = try row.bytes("retired")
         guard bytes.count.isMultiple(of: 40) else { throw MalformedRow(column: "retired") }
-        return stride(from: 0, to: bytes.count, by: 40).map { start in
+        return try stride(from: 0, to: bytes.count, by: 40).map { (start) throws(MalformedRow) in
             let time = bytes[start..<start + 8].reduce(0) { $0 << 8 | Int64($1) }
             let digest = TokenDigest(bytes: Array(bytes[start + 8..<start + 40]))
-            return SignInSession.RetiredToken(digest: digest, at: Instant(milliseconds: time))
+            return SignInSession.RetiredToken(digest: digest, at: try StoredRow.instant(time, "retired"))
         }
     }
 }

@@ -36,13 +36,27 @@ struct StoredRow {
         return identifier
     }
 
+    func optionalIdentifier<Kind: IdentifierKind>(_ column: String) throws(MalformedRow) -> Identifier<Kind>? {
+        let written: String? = try self.optional(column)
+        return written == nil ? nil : try self.identifier(column)
+    }
+
     func instant(_ column: String) throws(MalformedRow) -> Instant {
-        Instant(milliseconds: try self.value(column))
+        try Self.instant(try self.value(column), column)
+    }
+
+    /// A time between the years 0 and 9999: no other can be reckoned with or written down.
+    static func instant(_ milliseconds: Int64, _ column: String) throws(MalformedRow) -> Instant {
+        guard (-62_167_219_200_000...253_402_300_799_999).contains(milliseconds) else {
+            throw MalformedRow(column: column)
+        }
+        return Instant(milliseconds: milliseconds)
     }
 
     func optionalInstant(_ column: String) throws(MalformedRow) -> Instant? {
         let milliseconds: Int64? = try self.optional(column)
-        return milliseconds.map(Instant.init(milliseconds:))
+        guard let milliseconds else { return nil }
+        return try Self.instant(milliseconds, column)
     }
 
     func bytes(_ column: String) throws(MalformedRow) -> [UInt8] {

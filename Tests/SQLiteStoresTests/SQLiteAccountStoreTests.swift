@@ -118,7 +118,7 @@ import Testing
             ]
             #expect(try await Self.columns(of: file, with: zoe) == everywhere)
 
-            try await service.delete(identity, password: Self.password, from: "::1")
+            try await service.delete(identity, password: Self.password)
             // The other servers have yet to hear of it, and are given a day.
             #expect(
                 try await Self.columns(of: file, with: zoe) == ["revocations.account", "audit.by", "audit.subject"]

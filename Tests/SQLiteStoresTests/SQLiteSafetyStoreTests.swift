@@ -58,11 +58,13 @@ import Testing
 
     @Test(arguments: [
         "reason = 'rude'", "texts = ''", "texts = '[{}]'", "texts = '{}'", "id = 'rep_1'", "room = ''",
-        "outcome = 'upheld', decidedAt = 1", "outcome = 'upheld', decidedBy = 'Ida'",
+        "createdAt = 9223372036854775807", "outcome = 'upheld', decidedAt = 1", "outcome = 'upheld', decidedBy = 'Ida'",
     ])
     func aMalformedReportIsCorrupt(_ change: String) async throws {
         try await Self.corrupt("UPDATE reports SET \(change)") { store in
             await Self.expectCorrupt { _ = try await store.reports(.all, newest: 1) }
+            // Records leave out the texts, and so what is wrong with them.
+            guard !change.hasPrefix("texts") else { return }
             await Self.expectCorrupt { _ = try await store.records(of: Self.zoe) }
         }
     }

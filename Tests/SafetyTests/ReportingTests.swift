@@ -18,10 +18,11 @@ import Testing
         )
     }
 
-    @Test func aReportIsWhatWasToldAndTheLastTwentyTexts() async throws {
+    @Test func aReportIsWhatWasToldAndTheLastTwentyTextsOfEachOfTheTwo() async throws {
         let room = RoomID.random()
-        let texts = (1...21).map { index in
-            ReportedText(isByReported: index.isMultiple(of: 2), sentAt: self.clock.now.rfc3339, text: "\(index)")
+        // One harmful text, and then many that are to make it go unseen.
+        let texts = (0...61).map { index in
+            ReportedText(isByReported: index > 22, sentAt: self.clock.now.rfc3339, text: "\(index)")
         }
         let id = try await self.file(in: room, reason: "harassment", note: "rude", texts: texts)
         let report = Report(
@@ -31,7 +32,7 @@ import Testing
             reported: self.max,
             reason: .harassment,
             note: "rude",
-            texts: Array(texts[1...20]),
+            texts: Array(texts[3...22] + texts[42...61]),
             createdAt: self.clock.now
         )
         #expect(try await self.service.report(id) == report)

@@ -28,6 +28,7 @@ struct Hall: Sendable {
             let clock = ManualClock()
             let given = [
                 "PORT": "0", "DATA_DIR": data.path, "LIMIT_PASSES_PER_MINUTE": "0", "LIMIT_CONNECTIONS_PER_MINUTE": "0",
+                "LIMIT_SIGN_INS_PER_MINUTE": "0",
             ]
             let settings = try Settings.read(from: SettingSources(flags: given.merging(settings) { _, own in own }))
             var logger = Logger(label: "scenario")
@@ -79,6 +80,12 @@ struct Hall: Sendable {
     func account(of pass: Pass) async throws -> AccountID {
         let answer = try await self.request("GET", "/api/account", token: pass.accessToken)
         return try JSONDecoder().decode(AccountAnswer.self, from: answer.body).account.id
+    }
+
+    /// All that is stored about somebody.
+    func export(of pass: Pass) async throws -> ExportAnswer {
+        let answer = try await self.request("GET", "/api/account/export", token: pass.accessToken)
+        return try JSONDecoder().decode(ExportAnswer.self, from: answer.body)
     }
 
     /// Signs somebody in with a guest pass.

@@ -68,6 +68,7 @@ struct SafetyTests {
             try await ben.socket.disconnect()
             #expect(try await ada.hears(EndedArgument.self, "ended").reason == "partner_left")
             try await ada.hears("waiting")
+            while try await hall.export(of: ada.pass).rooms.first?.endedAt == nil { await Task.yield() }
             hall.clock.advance(by: .seconds(900))
             #expect(try await ada.ask("block", #"{"room":"\#(room)"}"#) == "{}")
             hall.clock.advance(by: .seconds(1))
@@ -87,25 +88,92 @@ struct SafetyTests {
         }
     }
 
+    @Test func whoBlocksAndClosesThePageAtOnceIsNotMetAgainInAnotherWindow() async throws {
+        try await Hall.open(["REMATCH_COOLDOWN": "0", "LIMIT_FINDS_PER_MINUTE": "0"]) { hall in
+            for round in 0..<10 {
+                let body = #"{"login":"ada\#(round)","password":"hallway at night","adult":true,"terms":"1"}"#
+                let first = try await hall.request("POST", "/api/accounts", body: body)
+                let second = try await hall.request("POST", "/api/sessions", body: body)
+                let ada = try await hall.enter(JSONDecoder().decode(Pass.self, from: first.body))
+                let ben = try await hall.enter("ben")
+                _ = try await ada.ask("find")
+                _ = try await ben.ask("find")
+                let room = try await ben.hears(MatchedArgument.self, "matched").room
+                let window = try await hall.enter(JSONDecoder().decode(Pass.self, from: second.body))
+                // Said and gone, without waiting for the answer.
+                ada.socket.emit("block", ByteBuffer(string: #"{"room":"\#(room)"}"#))
+                try await ada.socket.disconnect()
+                try await ben.hears("ended")
+                try await ben.hears("waiting")
+                while try await hall.export(of: window.pass).blocks.isEmpty { await Task.yield() }
+                #expect(try await window.ask("find") == #"{"status":"waiting"}"#)
+                try await window.socket.disconnect()
+                try await ben.socket.disconnect()
+            }
+        }
+    }
+
+    @Test func aBlockAndAReportAreTakenAfterARestart() async throws {
+        try await Hall.withFolder { folder in
+            let settings = ["REMATCH_COOLDOWN": "0", "DATA_DIR": folder.path]
+            let kept = Mailbox<(RoomID, Pass, Pass)>()
+            try await Hall.open(settings) { hall in
+                let (ada, ben, room) = try await hall.pair()
+                await kept.put((room, ada.pass, ben.pass))
+            }
+            try await Hall.open(settings) { hall in
+                let (room, first, second) = try #require(await kept.take())
+                let (ada, ben) = (try await hall.enter(first), try await hall.enter(second))
+                #expect(try await hall.export(of: first).rooms.first?.endedAt == hall.clock.now.rfc3339)
+                #expect(try await ada.ask("report", #"{"room":"\#(room)","reason":"spam"}"#).contains("rep_"))
+                #expect(try await ada.ask("block", #"{"room":"\#(room)"}"#) == "{}")
+                _ = try await ben.ask("find")
+                #expect(try await ada.ask("find") == #"{"status":"waiting"}"#)
+                let report = try await hall.desk(in: folder).safety.reports(.open, newest: 1).first
+                #expect(report?.texts.isEmpty == true, "texts are in memory alone")
+            }
+        }
+    }
+
     // MARK: Report
 
-    @Test func aReportHoldsTheLastTwentyTextsOfBoth() async throws {
+    @Test func whoReportsFromAnotherSessionReportsTheOtherAndNotThemselves() async throws {
+        try await Hall.withFolder { folder in
+            try await Hall.open(["DATA_DIR": folder.path]) { hall in
+                let body = #"{"login":"ada","password":"hallway at night","adult":true,"terms":"1"}"#
+                let first = try await hall.request("POST", "/api/accounts", body: body)
+                let second = try await hall.request("POST", "/api/sessions", body: body)
+                let ada = try await hall.enter(JSONDecoder().decode(Pass.self, from: first.body))
+                let ben = try await hall.enter("ben")
+                _ = try await ada.ask("find")
+                _ = try await ben.ask("find")
+                let room = try await ben.hears(MatchedArgument.self, "matched").room
+                try await ada.say("mine", in: room)
+                try await ben.say("theirs", in: room)
+                let elsewhere = try await hall.enter(JSONDecoder().decode(Pass.self, from: second.body))
+                let answer = try await elsewhere.ask("report", #"{"room":"\#(room)","reason":"spam"}"#)
+                let id = try JSONDecoder().decode(ReportAnswer.self, from: Data(answer.utf8)).report
+                let report = try await hall.desk(in: folder).safety.report(id)
+                #expect(report.texts.map(\.text) == ["mine", "theirs"])
+                #expect(report.texts.map(\.isByReported) == [false, true])
+            }
+        }
+    }
+
+    @Test func aReportHoldsTheLastTwentyTextsOfEach() async throws {
         try await Hall.withFolder { folder in
             try await Hall.open(["DATA_DIR": folder.path, "LIMIT_TEXTS_PER_10S": "0"]) { hall in
                 let (ada, ben, room) = try await hall.pair()
-                for number in 0..<12 {
-                    try await ada.say("ada \(number)", in: room)
-                    try await ben.say("ben \(number) \"quoted\" ü", in: room)
-                }
+                try await ben.say("ben 0 \"quoted\" ü", in: room)
+                for number in 0..<22 { try await ada.say("ada \(number)", in: room) }
                 let note = #"{"room":"\#(room)","reason":"harassment","note":" rude "}"#
                 let answer = try await ada.ask("report", note)
                 let id = try JSONDecoder().decode(ReportAnswer.self, from: Data(answer.utf8)).report
                 let report = try await hall.desk(in: folder).safety.report(id)
                 #expect(report.reason == .harassment && report.note == "rude" && report.decision == nil)
-                #expect(report.texts.count == 20)
-                #expect(report.texts.first?.text == "ada 2")
-                #expect(report.texts.last?.text == "ben 11 \"quoted\" ü")
-                #expect(report.texts.map(\.isByReported) == (0..<20).map { !$0.isMultiple(of: 2) })
+                let told = ["ben 0 \"quoted\" ü"] + (2..<22).map { "ada \($0)" }
+                #expect(report.texts.map(\.text) == told)
+                #expect(report.texts.map(\.isByReported) == [true] + Array(repeating: false, count: 20))
                 #expect(try await ada.ask("report", note) == answer, "a room is reported once")
                 // A report ends nothing by itself.
                 try await ada.say("still here", in: room)
@@ -151,8 +219,7 @@ struct SafetyTests {
             // The server has written everything by the time it has stopped.
             try await Hall.open(["DATA_DIR": folder.path]) { hall in
                 let (room, pass) = try #require(await rooms.take())
-                let export = try await hall.request("GET", "/api/account/export", token: pass.accessToken)
-                let told = try JSONDecoder().decode(ExportAnswer.self, from: export.body)
+                let told = try await hall.export(of: pass)
                 #expect(told.rooms.map(\.room) == [room])
                 #expect(told.rooms.first?.endedAt != nil)
                 let desk = try await hall.desk(in: folder)

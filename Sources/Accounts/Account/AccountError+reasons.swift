@@ -27,9 +27,14 @@ extension AccountError {
         message: "That name and password do not match."
     )
     static let wrongPassword = AccountError(code: .wrongCredentials, message: "That is not your password.")
-    static let unauthorized = AccountError(code: .unauthorized, message: "Your session is over. Please sign in again.")
+    /// The session is over, or there never was one.
+    public static let unauthorized = AccountError(
+        code: .unauthorized,
+        message: "Your session is over. Please sign in again."
+    )
     static let notFound = AccountError(code: .notFound, message: "There is no such account.")
-    static let noSuchSession = AccountError(code: .notFound, message: "You have no such session, or it is over.")
+    /// The session is another's, or over, or there never was one.
+    public static let noSuchSession = AccountError(code: .notFound, message: "You have no such session, or it is over.")
     static let invalidReason = AccountError(
         code: .invalidRequest,
         message: "A reason has 1 to \(Ban.longestReason) characters, and none of them invisible controls."

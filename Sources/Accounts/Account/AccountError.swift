@@ -1,4 +1,4 @@
-public import SharedKernel
+import SharedKernel
 
 /// Why somebody was not let in, in a form that can be told to them.
 public struct AccountError: Error {
@@ -41,16 +41,9 @@ public struct AccountError: Error {
     /// What went wrong underneath, for the log; never sent.
     public let cause: (any Error)?
 
-    /// The session that this failure ended, if it ended one.
-    ///
-    /// Whoever sits in it now is to be shown out.
-    public private(set) var endedSession: SessionID?
-
-    /// The same failure, which ended a session.
-    func ending(_ session: SessionID) -> AccountError {
-        var error = self
-        error.endedSession = session
-        return error
+    /// Whether what is stored is damaged: asking again will not help.
+    public var isOfDamage: Bool {
+        (self.cause as? StoreError)?.code == .corrupt
     }
 
     /// Makes an error from its parts.

@@ -7,7 +7,10 @@ extension AccountService {
     }
 
     /// All that accounts keep of somebody.
+    ///
+    /// Exports and changes are limited to 30 a minute.
     public func export(_ account: AccountID) async throws(AccountError) -> AccountExport {
+        try self.throttles.call(by: account, at: self.clock.now)
         let record = try await self.record(of: account)
         return AccountExport(
             account: record.account,
@@ -20,6 +23,7 @@ extension AccountService {
     /// Gives an account another display name.
     public func rename(_ account: AccountID, to displayName: String) async throws(AccountError) -> AccountOverview {
         let displayName = try self.displayName(displayName)
+        try self.throttles.call(by: account, at: self.clock.now)
         let isThere = try await self.stored { store throws(StoreError) in
             try await store.rename(account, to: displayName)
         }
@@ -30,6 +34,7 @@ extension AccountService {
     /// Keeps that an account's owner agreed to the terms in force, and when.
     public func agree(_ account: AccountID, to consent: Consent) async throws(AccountError) -> AccountOverview {
         try self.requireConsent(consent)
+        try self.throttles.call(by: account, at: self.clock.now)
         let (terms, now) = (self.policy.terms, self.clock.now)
         let isThere = try await self.stored { store throws(StoreError) in
             try await store.agree(account, to: terms, at: now)
@@ -40,17 +45,16 @@ extension AccountService {
 
     /// Gives an account another password, and ends its other sessions in the same step.
     ///
-    /// A try counts as a sign-in does, by login and by address.
+    /// Tries are counted by account, apart from sign-ins.
     public func changePassword(
         of identity: Identity,
         from old: String,
-        to new: String,
-        at address: String
+        to new: String
     ) async throws(AccountError) -> AccountOverview {
         let record = try await self.record(of: identity.account)
         guard let credentials = record.credentials else { throw .guestHasNoPassword }
         if let weakness = PasswordRules.weakness(of: new, login: credentials.login) { throw .weakPassword(weakness) }
-        try await self.requirePassword(old, of: credentials, from: address)
+        try await self.requirePassword(old, of: identity.account, against: credentials)
         let hash = try await self.hashed { hasher throws(PasswordHasherError) in try await hasher.hash(new) }
         let now = self.clock.now
         let hasChanged = try await self.stored { store throws(StoreError) in
@@ -69,16 +73,15 @@ extension AccountService {
 
     /// Forgets an account at once, with its credentials, sessions and ban; an audit entry remains.
     ///
-    /// Members prove it with their password, whose try counts as a sign-in does; guests have none.
+    /// Members prove it with their password, whose tries are counted by account; guests have none.
     public func delete(
         _ identity: Identity,
-        password: String?,
-        from address: String
+        password: String?
     ) async throws(AccountError) {
         let record = try await self.record(of: identity.account)
         if let credentials = record.credentials {
             guard let password else { throw .wrongPassword }
-            try await self.requirePassword(password, of: credentials, from: address)
+            try await self.requirePassword(password, of: identity.account, against: credentials)
         }
         let name = identity.account.description
         let entry = AuditEntry(at: self.clock.now, by: name, action: .accountDeleted, subject: name)
@@ -95,12 +98,14 @@ extension AccountService {
         return record
     }
 
+    /// Has the owner of a session prove once more who they are.
     private func requirePassword(
         _ password: String,
-        of credentials: Credentials,
-        from address: String
+        of account: AccountID,
+        against credentials: Credentials
     ) async throws(AccountError) {
-        try self.admit(password, to: credentials.login.key, from: address)
+        guard PasswordRules.lengths ~= password.unicodeScalars.count else { throw .wrongPassword }
+        try self.throttles.proof(of: account, at: self.clock.now)
         guard try await self.verify(password, against: credentials.hash) else { throw .wrongPassword }
     }
 }

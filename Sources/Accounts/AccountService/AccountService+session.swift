@@ -109,7 +109,7 @@ extension AccountService {
             return try await self.signedIn(holder.account, session: session, refreshToken: successor.text, at: now)
         case .replayed:
             try await self.signOut(session: session.id)
-            throw .unauthorized.ending(session.id)
+            throw .unauthorized
         case .refused:
             throw .unauthorized
         case .tooSoon(let retryAfter):

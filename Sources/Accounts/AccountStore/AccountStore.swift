@@ -128,5 +128,7 @@ public protocol AccountStore: Sendable {
     func audit(newest count: Int) async throws(StoreError) -> [AuditEntry]
 
     /// Forgets sessions that are over, invites that are spent or expired, and what is older than it need be.
+    ///
+    /// A session that nobody ended but its time is told by the feed, too: somebody may still sit in it.
     func prune(_ horizon: PruneHorizon) async throws(StoreError)
 }

@@ -42,4 +42,6 @@ public enum AuditAction: String, CaseIterable, Sendable {
     case inviteMade = "invite.made"
     /// A report was decided.
     case reportDecided = "report.decided"
+    /// A moderator read a report and its texts.
+    case reportRead = "report.read"
 }

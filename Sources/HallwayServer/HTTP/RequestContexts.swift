@@ -24,13 +24,10 @@ struct SignedInContext: ChildRequestContext {
     var coreContext: CoreRequestContextStorage
     /// Who asks.
     let identity: Identity
-    /// The address at the other end of the connection, as in ``HallwayRequestContext``.
-    let peer: String
 
     init(context: HallwayRequestContext) throws(ChatError) {
         guard let identity = context.identity else { throw .signInNeeded }
         self.coreContext = context.coreContext
         self.identity = identity
-        self.peer = context.peer
     }
 }

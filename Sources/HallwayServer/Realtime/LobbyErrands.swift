@@ -47,9 +47,14 @@ struct LobbyErrands: Service {
         do throws(SafetyError) {
             let partner = try await self.partner(block.partner, of: seat, in: block.room)
             try await self.safety.block(partner, by: seat.account, in: block.room)
-            let command = Command(seat.guest.id, .block(partner, room: block.room), request: block.request)
+            let command = Command(
+                seat.guest.id,
+                .block(partner, by: seat.account, room: block.room),
+                request: block.request
+            )
             await self.perform(.perform(command, seat))
         } catch {
+            self.switchboard.note("A block could not be kept", because: error.cause)
             seat.eventLoop.execute { seat.failed(block.request, ChatError(error)) }
         }
     }
@@ -64,10 +69,11 @@ struct LobbyErrands: Service {
                 in: argument.room,
                 reason: argument.reason,
                 note: argument.note,
-                texts: report.transcript?.texts(reportedBy: seat.guest.id) ?? []
+                texts: report.transcript?.texts(reportedBy: seat.account) ?? []
             )
             seat.eventLoop.execute { seat.filed(report.request, id) }
         } catch {
+            self.switchboard.note("A report could not be filed", because: error.cause)
             seat.eventLoop.execute { seat.failed(report.request, ChatError(error)) }
         }
     }

@@ -3,7 +3,7 @@ import NIOCore
 /// A mailbox for each event loop, and one for what must be written down before it is answered.
 struct LobbyMailboxes: Sendable {
     /// Blocks and reports: they wait for a disk, and nobody who looks for a partner is to wait behind them.
-    let desk = LobbyMailbox()
+    let ledger = LobbyMailbox()
     private let mailboxes: [(loop: ObjectIdentifier, mailbox: LobbyMailbox)]
 
     init(_ group: any EventLoopGroup) {
@@ -11,7 +11,7 @@ struct LobbyMailboxes: Sendable {
     }
 
     var all: [LobbyMailbox] {
-        self.mailboxes.map(\.mailbox) + [self.desk]
+        self.mailboxes.map(\.mailbox) + [self.ledger]
     }
 
     /// The mailbox of a loop of the group.

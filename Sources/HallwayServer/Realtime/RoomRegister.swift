@@ -45,6 +45,11 @@ struct RoomRegister {
         self.recent.forget(at: now)
     }
 
+    /// Every room is over; answers with those that were not.
+    mutating func closeAll(at now: Instant) -> [RoomID] {
+        Array(self.open.keys).filter { self.close($0, at: now) }
+    }
+
     /// The room that a guest is in.
     func room(of guest: GuestID) -> RoomID? {
         self.roomOf[guest]

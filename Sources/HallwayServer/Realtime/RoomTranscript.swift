@@ -7,14 +7,18 @@ import Synchronization
 
 /// The last texts of a room, as evidence if one of the two reports the other.
 ///
-/// They are kept in memory alone, as the packets that were sent, and go when the room can no longer be reported.
+/// They are kept in memory alone, as the packets that were sent, and go when the room can no longer be reported. The last
+/// of each of the two are kept, so that nobody washes away what they wrote by writing more.
 final class RoomTranscript: Sendable {
-    /// How many texts are kept.
+    /// How many texts of each of the two are kept.
     static let maximumCount = 20
+    /// How many bytes the texts of each of the two may take; the oldest make room.
+    static let maximumBytes = 64 * 1_024
 
     /// A text that was handed on or kept for a partner who is away.
     struct Entry: Sendable {
-        let sender: GuestID
+        /// By account: who reports may do so from another session than the one they were there in.
+        let sender: AccountID
         let packet: ByteBuffer
     }
 
@@ -25,16 +29,26 @@ final class RoomTranscript: Sendable {
         self.entries.withLock { $0.reduce(0) { $0 + $1.packet.readableBytes } }
     }
 
-    /// Adds a text; the oldest makes room for it.
-    func add(_ packet: ByteBuffer, from sender: GuestID) {
+    /// Adds a text; the oldest of the same sender make room for it.
+    func add(_ packet: ByteBuffer, from sender: AccountID) {
         self.entries.withLock { entries in
-            if entries.count == Self.maximumCount { entries.removeFirst() }
             entries.append(Entry(sender: sender, packet: packet))
+            var (count, bytes) = (0, 0)
+            for entry in entries where entry.sender == sender {
+                count += 1
+                bytes += entry.packet.readableBytes
+            }
+            while count > Self.maximumCount || bytes > Self.maximumBytes,
+                let oldest = entries.firstIndex(where: { $0.sender == sender })
+            {
+                count -= 1
+                bytes -= entries.remove(at: oldest).packet.readableBytes
+            }
         }
     }
 
     /// The texts, oldest first, as one of the two reports them.
-    func texts(reportedBy reporter: GuestID) -> [ReportedText] {
+    func texts(reportedBy reporter: AccountID) -> [ReportedText] {
         self.entries.withLock { $0 }.compactMap { entry in
             let argument = PassedText.argument(of: entry.packet)
             guard let said = try? JSONDecoder().decode(Said.self, from: Data(argument.readableBytesView)) else {

@@ -31,7 +31,7 @@ extension Seat {
         guard self.isConnected, !room.isHolding else {
             guard message.isKept else { return nil }
             guard self.room?.kept.keep(message.packet) == true else { return .partnerAway }
-            if message.isText { room.transcript.add(message.packet, from: room.partner.guest.id) }
+            if message.isText { room.transcript.add(message.packet, from: room.partner.account) }
             return nil
         }
         // Whoever says more than the partner can read is told so; it is not the partner who pays for it.
@@ -39,7 +39,7 @@ extension Seat {
         // The partner may have heard of the room, and spoken, before its `matched` was written here.
         self.announce()
         self.socket.send(message.packet)
-        if message.isText { room.transcript.add(message.packet, from: room.partner.guest.id) }
+        if message.isText { room.transcript.add(message.packet, from: room.partner.account) }
         return nil
     }
 

@@ -76,6 +76,7 @@ extension Switchboard: ConnectHandler {
         do throws(AccountError) {
             return try await self.accounts.identify(accessToken: admission.token)
         } catch {
+            self.note("Whoever asks to come in could not be looked up", because: error.cause)
             throw ChatError(error)
         }
     }
@@ -84,6 +85,7 @@ extension Switchboard: ConnectHandler {
         do throws(SafetyError) {
             return try await safety.blocked(by: account)
         } catch {
+            self.note("Whom an account has blocked could not be read", because: error.cause)
             throw ChatError(error)
         }
     }

@@ -43,6 +43,7 @@ final class Switchboard: Sendable {
     let seats = Mutex(Seats())
     let connections: Mutex<Throttle<AddressKey>>
     private let guestAllowances = Mutex(RecentTable<GuestID, GuestAllowances>(bound: rememberedGuests))
+    private let failures = Mutex(Allowance(Rate(1, per: .seconds(1))))
     private let lastSeat = Atomic<UInt64>(0)
     private let lastRequest = Atomic<UInt64>(0)
 
@@ -89,9 +90,15 @@ final class Switchboard: Sendable {
     /// Queues an errand of a seat's; false says that it was not taken.
     func post(_ errand: LobbyMailbox.Errand, for seat: Seat) -> Bool {
         switch errand {
-        case .block, .report: self.mailboxes.desk.offer(errand)
+        case .block, .report: self.mailboxes.ledger.offer(errand)
         case .admit, .perform: self.mailboxes.mailbox(of: seat.eventLoop).offer(errand)
         }
+    }
+
+    /// Notes why somebody was answered `unavailable`, at most once a second: a store that fails does so for everybody.
+    func note(_ message: Logger.Message, because cause: (any Error)?) {
+        guard let cause, self.failures.withLock({ $0.take(at: self.clock.now) }) == nil else { return }
+        self.logger.error(message, metadata: ["cause": "\(cause)"])
     }
 
     /// The seat that a guest's commands from elsewhere act on.
@@ -122,8 +129,11 @@ final class Switchboard: Sendable {
 
     /// Tells every guest to come back elsewhere, and closes their transports.
     func drain(retryAfter: Duration) {
+        let now = self.clock.now
         let open = self.seats.withLock { seats in
             seats.isDraining = true
+            // The lobby goes with the server, and says nothing of the ends of its rooms.
+            for room in seats.rooms.closeAll(at: now) { self.roomLog.append(.closed(room, at: now)) }
             return Array(seats.open.values)
         }
         for seat in open {

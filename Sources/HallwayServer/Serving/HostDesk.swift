@@ -22,7 +22,7 @@ public struct HostDesk: Sendable {
     /// Opens the database that the settings name.
     public init(settings: Settings, clock: WallClock = .system) throws(StoreError) {
         let data = URL(fileURLWithPath: settings.storage.dataDirectory, isDirectory: true)
-        let database = try SQLiteDatabase(directory: data)
+        let database = try SQLiteDatabase(directory: data, isUpToDate: true)
         self.moderation = Moderation(store: SQLiteAccountStore(database), clock: clock)
         self.safety = SafetyService(
             store: SQLiteSafetyStore(database),
@@ -33,7 +33,8 @@ public struct HostDesk: Sendable {
 
     /// Decides a report and, if a reason is given for it, shuts the reported account out.
     ///
-    /// The ban comes first: if only one of the two can be done, that is the one that protects somebody.
+    /// The ban comes first: if only one of the two can be done, that is the one that protects somebody. One that ends later
+    /// already stays as it is.
     public func decide(
         _ report: Report,
         isUpheld: Bool,
@@ -43,7 +44,10 @@ public struct HostDesk: Sendable {
         by moderator: String
     ) async throws -> Report {
         if let reason, let reported = report.reported, report.decision == nil {
-            _ = try await self.moderation.ban(reported, because: reason, until: until, by: moderator)
+            let earlier = try await self.moderation.ban(of: reported)
+            if earlier.map({ Self.ends(until, after: $0.until) }) ?? true {
+                _ = try await self.moderation.ban(reported, because: reason, until: until, by: moderator)
+            }
         }
         let outcome = isUpheld ? ReportDecision.Outcome.upheld : .dismissed
         let decided = try await self.safety.decide(report.id, outcome, note: note, by: moderator)
@@ -54,5 +58,11 @@ public struct HostDesk: Sendable {
             by: moderator
         )
         return decided
+    }
+
+    /// Whether one end of a ban comes after another; nil never comes.
+    private static func ends(_ one: Instant?, after other: Instant?) -> Bool {
+        guard let other else { return false }
+        return one.map { $0 > other } ?? true
     }
 }

@@ -12,8 +12,9 @@ struct Pruning: Service {
     func run() async {
         await cancelWhenGracefulShutdown {
             repeat {
-                do throws(AccountError) { try await self.accounts.prune() } catch { self.log(error.cause ?? error) }
+                // Rooms first: there are many, and each names two accounts that need not be struck out of it then.
                 do throws(SafetyError) { try await self.safety.prune() } catch { self.log(error.cause ?? error) }
+                do throws(AccountError) { try await self.accounts.prune() } catch { self.log(error.cause ?? error) }
             } while (try? await Task.sleep(for: .seconds(3_600))) != nil
         }
     }

@@ -30,22 +30,34 @@ struct RevocationWatch: Service {
     func read(after cursor: Int64) async -> Int64 {
         do throws(AccountError) {
             let news = try await self.accounts.revocations(after: cursor)
-            for revocation in news.all {
-                guard let farewell = try await self.accounts.farewell(after: revocation) else { continue }
-                self.switchboard.signOut(
-                    revocation.account,
-                    session: revocation.session,
-                    because: ChatError(farewell)
-                )
-            }
+            for revocation in news.all { try await self.carryOut(revocation) }
             return news.cursor
         } catch {
             guard !Task.isCancelled else { return cursor }
-            self.logger.error(
-                "It could not be read who was signed out",
-                metadata: ["error": "\(error.cause.map { "\($0)" } ?? error.message)"]
-            )
+            self.log("It could not be read who was signed out", error)
             return cursor
         }
+    }
+
+    private func carryOut(_ revocation: Revocation) async throws(AccountError) {
+        let farewell: AccountError?
+        do throws(AccountError) {
+            farewell = try await self.accounts.farewell(after: revocation)
+        } catch {
+            guard error.isOfDamage else { throw error }
+            // Why is not to be read. They are shown out all the same, and nobody after them is kept waiting.
+            self.log("It could not be read why somebody was signed out", error)
+            farewell = .unauthorized
+        }
+        guard let farewell else { return }
+        self.switchboard.signOut(
+            revocation.account,
+            session: revocation.session,
+            because: ChatError(farewell)
+        )
+    }
+
+    private func log(_ message: Logger.Message, _ error: AccountError) {
+        self.logger.error(message, metadata: ["error": "\(error.cause.map { "\($0)" } ?? error.message)"])
     }
 }

@@ -28,10 +28,11 @@ public struct Command: Hashable, Sendable {
         case next(room: RoomID?, Wish)
         /// Leave the room or the queue, and be idle. The only one of the three that a guest who is away may do too.
         case stop
-        /// Never meet this account again, and leave the room if it is the one they are in.
+        /// Their account is never to meet this one again, and they leave the room if it is the one they are in, be they
+        /// here or away.
         ///
-        /// Whoever keeps blocks has kept this one by then.
-        case block(AccountID, room: RoomID)
+        /// Whoever keeps blocks has kept this one by then; it holds even if the guest is gone.
+        case block(AccountID, by: AccountID, room: RoomID)
         /// Their page was closed on purpose (rule 7). Ignored if another seat has taken the place since.
         case leave(SeatID)
         /// Their socket was lost (rule 7). Ignored if another seat has taken the place since.

@@ -92,7 +92,7 @@ public enum Answer: Hashable, Sendable {
 public enum Refusal: String, Hashable, Sendable {
     /// `find` while in a room.
     case alreadyInRoom
-    /// A command of a guest who is not here, or a `find`, `next` or `block` of one who is away.
+    /// A command of a guest who is not here, or a `find` or `next` of one who is away.
     case notConnected
 }
 

@@ -25,16 +25,16 @@ extension Lobby {
         self.seek(id, wish, &step)
     }
 
-    /// Keeps two accounts apart from now on.
+    /// Ends a room whose partner was blocked.
     ///
-    /// The one who is blocked is told what they would be told by a `next`.
-    mutating func block(_ id: GuestID, _ account: AccountID, _ room: RoomID, _ step: inout Step) {
-        guard let guest = self.guests[id], guest.seat != nil else {
+    /// The one who is blocked is told what they would be told by a `next`. Also carried out for one who is away: they must
+    /// not come back to whom they blocked.
+    mutating func leaveBlocked(_ id: GuestID, _ room: RoomID, _ step: inout Step) {
+        guard let guest = self.guests[id] else {
             step.reply = .refused(.notConnected)
             return
         }
         step.reply = .done
-        self.blocks.add(account, by: guest.account)
         guard let meeting = self.meeting(of: id), meeting.room.id == room else { return }
         self.moveOn(id, .youBlocked, meeting, &step)
         self.seek(id, guest.wish, &step)

@@ -62,7 +62,9 @@ public struct Lobby: Sendable {
         case .find(let wish): self.find(command.guest, wish, &step)
         case .next(let room, let wish): self.next(command.guest, room, wish, &step)
         case .stop: self.stop(command.guest, &step)
-        case .block(let account, let room): self.block(command.guest, account, room, &step)
+        case .block(let account, let blocker, let room):
+            self.blocks.add(account, by: blocker)
+            self.leaveBlocked(command.guest, room, &step)
         case .leave(let seat): self.leave(command.guest, seat, &step)
         case .lose(let seat): self.lose(command.guest, seat, &step)
         }

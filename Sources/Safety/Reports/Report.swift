@@ -2,7 +2,9 @@ public import SharedKernel
 
 /// What somebody told the host of their partner in a room, with evidence.
 public struct Report: Hashable, Sendable {
-    /// How many of a room's last texts a report keeps.
+    /// How many of the last texts of each of the two a report keeps.
+    ///
+    /// Of each, so that nobody washes away what they wrote by writing more.
     public static let mostTexts = 20
 
     /// Which report.
@@ -45,5 +47,15 @@ public struct Report: Hashable, Sendable {
         self.texts = texts
         self.createdAt = createdAt
         self.decision = decision
+    }
+
+    /// The last texts of each of the two, in their order.
+    static func lastTexts(of texts: [ReportedText]) -> [ReportedText] {
+        var left = [true: Self.mostTexts, false: Self.mostTexts]
+        let last = texts.reversed().filter { text in
+            left[text.isByReported, default: 0] -= 1
+            return left[text.isByReported, default: 0] >= 0
+        }
+        return last.reversed()
     }
 }

@@ -1,7 +1,7 @@
 public import SharedKernel
 
 extension SafetyService {
-    /// Takes a report of a partner, with the last texts of the room.
+    /// Takes a report of a partner, with the last texts that each of the two wrote in the room.
     ///
     /// A second report of the same room is answered with the first. A report ends nothing by itself.
     public func report(
@@ -20,7 +20,7 @@ extension SafetyService {
             reported: reported,
             reason: reason,
             note: try ReportNote.accept(note),
-            texts: texts.suffix(Report.mostTexts),
+            texts: Report.lastTexts(of: texts),
             createdAt: self.clock.now
         )
         return try await self.stored { store throws(StoreError) in try await store.file(report) }

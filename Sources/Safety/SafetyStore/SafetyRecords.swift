@@ -7,7 +7,7 @@ public struct SafetyRecords: Hashable, Sendable {
     public let blocks: [Block]
     /// The rooms they were in.
     public let rooms: [LoggedRoom]
-    /// The reports they made; not those made of them, which would name who made them.
+    /// The reports they made, without their texts; not those made of them, which would name who made them.
     public let reports: [Report]
 
     /// Makes records from their parts.

@@ -121,6 +121,11 @@ extension AccountTables {
     }
 
     mutating func prune(_ horizon: PruneHorizon) {
+        let expired = self.sessions.values.filter { $0.revokedAt == nil && $0.expiresAt <= horizon.now }
+        for session in expired.sorted(by: { $0.id.description < $1.id.description }) {
+            let revocation = Revocation(account: session.account, session: session.id, reason: .signedOut)
+            self.tell(revocation, at: horizon.now)
+        }
         self.sessions = self.sessions.filter { _, session in
             horizon.now < session.expiresAt && session.revokedAt.map { horizon.now < $0 } ?? true
         }

@@ -33,6 +33,20 @@ extension LoggedRoom {
 }
 
 extension Report {
+    var withoutTexts: Report {
+        Report(
+            id: self.id,
+            room: self.room,
+            reporter: self.reporter,
+            reported: self.reported,
+            reason: self.reason,
+            note: self.note,
+            texts: [],
+            createdAt: self.createdAt,
+            decision: self.decision
+        )
+    }
+
     func decided(_ decision: ReportDecision) -> Report {
         self.with(reporter: self.reporter, reported: self.reported, decision: self.decision ?? decision)
     }

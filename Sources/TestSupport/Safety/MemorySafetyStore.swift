@@ -130,7 +130,9 @@ public final class MemorySafetyStore: SafetyStore {
             SafetyRecords(
                 blocks: self.newest(tables.blocks.filter { $0.blocker == account }, by: \.createdAt),
                 rooms: self.newest(tables.rooms.filter { $0.has(account) }, by: \.startedAt),
-                reports: self.newest(tables.reports.filter { $0.reporter == account }, by: \.createdAt)
+                reports: self.newest(tables.reports.filter { $0.reporter == account }, by: \.createdAt).map(
+                    \.withoutTexts
+                )
             )
         }
     }

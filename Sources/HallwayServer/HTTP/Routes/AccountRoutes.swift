@@ -12,22 +12,20 @@ struct AccountRoutes: Sendable {
     let safety: SafetyService
     let ice: IceProvider
     let cookie: RefreshCookie
-    let address: ClientAddress
 
     func add(to api: some RouterMethods<SignedInContext>) {
         api.get("account") { _, context in
             Response.json(AccountAnswer(try await self.accounts.overview(of: context.identity.account)))
         }
-        api.patch("account") { request, context in try await self.change(request, context) }
-        api.delete("account") { request, context in try await self.delete(request, context) }
+        api.patch("account") { request, context in try await self.change(request, context.identity) }
+        api.delete("account") { request, context in try await self.delete(request, context.identity) }
         api.get("account/export") { _, context in try await self.export(context.identity) }
         api.get("ice-servers") { _, _ in Response.json(self.ice.configuration()) }
     }
 
     /// Changes one thing: the name, the password, or the consent.
-    private func change(_ request: Request, _ context: SignedInContext) async throws -> Response {
+    private func change(_ request: Request, _ identity: Identity) async throws -> Response {
         let body = try await request.json(as: ChangeAccountBody.self)
-        let identity = context.identity
         let overview: AccountOverview
         switch (body.displayName, body.newPassword, body.terms) {
         case (let name?, nil, nil):
@@ -37,8 +35,7 @@ struct AccountRoutes: Sendable {
             overview = try await self.accounts.changePassword(
                 of: identity,
                 from: password,
-                to: newPassword,
-                at: self.address.client(of: request, peer: context.peer)
+                to: newPassword
             )
         case (nil, nil, let terms?):
             let consent = Consent(adult: body.adult ?? false, terms: terms)
@@ -52,13 +49,9 @@ struct AccountRoutes: Sendable {
         return Response.json(AccountAnswer(overview))
     }
 
-    private func delete(_ request: Request, _ context: SignedInContext) async throws -> Response {
+    private func delete(_ request: Request, _ identity: Identity) async throws -> Response {
         let body = try await request.jsonIfAny(as: DeleteAccountBody.self)
-        try await self.accounts.delete(
-            context.identity,
-            password: body?.password,
-            from: self.address.client(of: request, peer: context.peer)
-        )
+        try await self.accounts.delete(identity, password: body?.password)
         var response = Response(status: .noContent)
         response.setCookie(self.cookie.forgotten)
         return response

@@ -17,16 +17,12 @@ struct SessionListRoutes: Sendable {
         }
         api.delete("sessions/:id") { _, context in
             guard let session = context.parameters.get("id").flatMap({ SessionID($0) }) else {
-                throw AccountError.noSession
+                throw AccountError.noSuchSession
             }
             try await self.accounts.end(session, of: context.identity.account)
             return Response(status: .noContent)
         }
     }
-}
-
-extension AccountError {
-    fileprivate static let noSession = AccountError(code: .notFound, message: "There is no such session.")
 }
 
 extension SessionCard {

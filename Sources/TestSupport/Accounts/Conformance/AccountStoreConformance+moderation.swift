@@ -32,8 +32,8 @@ extension AccountStoreConformance {
         let empty = try await store.revocations(after: nil, atMost: 10)
         #expect(empty.all == [])
         let (_, session) = try await self.enter(.guest, into: store)
-        let (other, _) = try await self.enter(.member, into: store)
-        try await store.revoke(session.id, at: self.start)
+        let (other, another) = try await self.enter(.member, into: store)
+        for ended in [session, another] { try await store.revoke(ended.id, at: self.start) }
         let newcomer = try await store.revocations(after: nil, atMost: 10)
         #expect(newcomer.all == [])
         // Forgetting does not turn the feed back.

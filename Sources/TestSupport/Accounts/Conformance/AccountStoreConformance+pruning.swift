@@ -29,6 +29,8 @@ extension AccountStoreConformance {
         #expect(try await store.holder(of: lasting.id) != nil)
         #expect(try await store.holder(of: ended.id) == nil)
         #expect(try await store.holder(of: expired.id) == nil)
+        let told = Revocation(account: account.id, session: expired.id, reason: .signedOut)
+        #expect(try await self.feed(of: store).count { $0 == told } == 1, "who sits in it is shown out, and once")
     }
 
     private func guestsWhoStayAwayArePruned() async throws {

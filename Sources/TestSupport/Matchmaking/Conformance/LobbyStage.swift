@@ -76,9 +76,19 @@ public final class LobbyStage: Sendable {
     }
 
     /// They block an account, for a room.
-    public func blocks(_ name: String, _ blocked: String, room: String, tells lines: [String]? = nil) async throws {
+    public func blocks(
+        _ name: String,
+        _ blocked: String,
+        account: String? = nil,
+        room: String,
+        tells lines: [String]? = nil
+    ) async throws {
         let action = self.cast.withLock { cast in
-            Command.Action.block(cast.account(of: blocked), room: cast.room(named: room))
+            Command.Action.block(
+                cast.account(of: blocked),
+                by: cast.account(of: account ?? name),
+                room: cast.room(named: room)
+            )
         }
         try await self.asks(name, action, "\(name) blocks \(blocked)", lines)
     }

@@ -84,11 +84,32 @@ extension LobbyStoreConformance {
             try await stage.finds("bob2", tells: ["answer bob2 waiting", "waiting bob2 0s"])
             try await stage.counts(online: 3, waiting: 3, rooms: 0)
         },
-        Case("a guest who is away blocks nobody") { stage in
+        Case("a guest who was lost just after they blocked does not come back to whom they blocked") { stage in
             try await stage.pairs("ann", "bob")
             try await stage.loses("ann")
+            try await stage.blocks(
+                "ann",
+                "bob",
+                room: "R1",
+                tells: [
+                    "ended ann R1 you_blocked waiting", "ended bob R1 partner_next waiting", "answer ann done",
+                    "waiting bob 0s",
+                ]
+            )
+            try await stage.connects(
+                "ann",
+                naming: "R1",
+                tells: ["welcome ann/2 waiting", "ended ann R1 lost waiting", "waiting ann 0s"]
+            )
+        },
+        Case("a block of one who is gone by then holds for the other sessions of their account") { stage in
+            try await stage.pairs("ann", "bob")
+            try await stage.connects("ann2", account: "ann")
+            try await stage.leaves("ann")
             try await stage.blocks("ann", "bob", room: "R1", tells: ["answer ann refused notConnected"])
-            try await stage.counts(online: 1, waiting: 0, rooms: 1)
+            try await stage.finds("ann2", tells: ["answer ann2 waiting", "waiting ann2 0s"])
+            try await stage.passes(.seconds(700), tells: [])
+            try await stage.counts(online: 2, waiting: 2, rooms: 0)
         },
     ]
 

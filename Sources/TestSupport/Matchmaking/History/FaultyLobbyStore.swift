@@ -88,8 +88,8 @@ public final class FaultyLobbyStore: LobbyStore {
             return command.with(.connect(arrival.without(blocks: true)))
         case (.pageForgotten, .connect(let arrival)):
             return command.with(.connect(arrival.without(page: true)))
-        case (.blocksForgotten, .block(_, let room)):
-            return command.with(.block(AccountID(high: .max, low: .max), room: room))
+        case (.blocksForgotten, .block(_, let blocker, let room)):
+            return command.with(.block(AccountID(high: .max, low: .max), by: blocker, room: room))
         default:
             return command
         }

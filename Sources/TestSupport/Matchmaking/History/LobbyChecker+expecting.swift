@@ -12,7 +12,9 @@ extension LobbyChecker {
         case .find: self.expectSeeking(command.guest, isNext: false, named: nil, &step)
         case .next(let room, _): self.expectSeeking(command.guest, isNext: true, named: room, &step)
         case .stop: self.expectStop(command.guest, &step)
-        case .block(let account, let room): self.expectBlock(of: account, in: room, by: command.guest, &step)
+        case .block(let account, let blocker, let room):
+            self.blocked.insert(AccountPair(blocker, account))
+            self.expectEnd(of: room, blockedBy: command.guest, &step)
         }
     }
 
@@ -93,19 +95,13 @@ extension LobbyChecker {
         step.seekers.append(guest)
     }
 
-    private mutating func expectBlock(
-        of account: AccountID,
-        in room: RoomID,
-        by guest: GuestID,
-        _ step: inout Expectation
-    ) {
+    private mutating func expectEnd(of room: RoomID, blockedBy guest: GuestID, _ step: inout Expectation) {
         step.isAnswered = true
-        guard let person = self.people[guest], person.seat != nil else {
+        guard let person = self.people[guest] else {
             step.refusal = .notConnected
             return
         }
         step.isDone = true
-        self.blocked.insert(AccountPair(person.account, account))
         guard room == person.room else { return }
         self.expectEnd(by: guest, telling: (.youBlocked, .waiting), .partnerNext, &step)
         self.people[guest]?.wait = Wait(since: self.now, entered: self.now, present: self.now)

@@ -87,11 +87,12 @@ struct LobbyHistoryAuthor: Sendable {
         // A history in which everybody is blocked has nothing to tell.
         let isFree = self.blocked[account, default: []].count < (self.accounts + 3) / 4
         guard isFree, self.happens(1, in: 2) else {
-            return .block(.random(using: &self.generator), room: self.room(current) ?? .random(using: &self.generator))
+            let stranger = AccountID.random(using: &self.generator)
+            return .block(stranger, by: account, room: self.room(current) ?? .random(using: &self.generator))
         }
         let blocked = self.account(of: other)
         self.blocked[account, default: []].insert(blocked)
-        return .block(blocked, room: self.room(current) ?? .random(using: &self.generator))
+        return .block(blocked, by: account, room: self.room(current) ?? .random(using: &self.generator))
     }
 
     private func account(of index: Int) -> AccountID {
