@@ -24,12 +24,14 @@ extension MemoryAccountStore {
 
     /// See `AccountStore`.
     public func holder(of session: SessionID) async throws(StoreError) -> SessionHolder? {
-        try self.withTables { tables in
+        let holder: SessionHolder? = try self.withTables { tables in
             guard let session = tables.sessions[session], let account = tables.accounts[session.account] else {
                 return nil
             }
             return SessionHolder(account: account, session: session, ban: tables.bans[account.id])
         }
+        await self.looked()
+        return holder
     }
 
     /// See `AccountStore`.

@@ -9,6 +9,7 @@ public final class MemoryAccountStore: AccountStore {
     private let tables = Mutex(AccountTables())
     private let outage: Mutex<StoreError?> = Mutex(nil)
     private let interruption: Mutex<(@Sendable () async -> Void)?> = Mutex(nil)
+    private let afterLook: Mutex<(@Sendable () async -> Void)?> = Mutex(nil)
 
     /// Makes an empty store.
     public init() {}
@@ -21,6 +22,15 @@ public final class MemoryAccountStore: AccountStore {
     /// Lets something happen just before the next session begins: what another server does in between.
     public func beforeNextSession(_ step: @escaping @Sendable () async -> Void) {
         self.interruption.withLock { $0 = step }
+    }
+
+    /// Lets something happen just after the next look at a session: what another server does in between.
+    public func afterNextLook(_ step: @escaping @Sendable () async -> Void) {
+        self.afterLook.withLock { $0 = step }
+    }
+
+    func looked() async {
+        await self.afterLook.withLock { $0.take() }?()
     }
 
     func interrupt() async {

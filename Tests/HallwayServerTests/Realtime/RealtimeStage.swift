@@ -19,14 +19,16 @@ struct RealtimeStage: Sendable {
     let switchboard: Switchboard
     let lobby: MemoryLobbyStore
     let accounts: AccountService
+    let store: MemoryAccountStore
     let clock: ManualClock
     let port: Int
 
     static func run(_ body: @Sendable (RealtimeStage) async throws -> Void) async throws {
         let loops = MultiThreadedEventLoopGroup.singleton
         let clock = ManualClock()
+        let store = MemoryAccountStore()
         let accounts = AccountService(
-            store: MemoryAccountStore(),
+            store: store,
             hasher: PasswordHasher(),
             tokens: await AccessTokens(current: .random()),
             policy: AccountPolicy(passesPerMinute: 0),
@@ -64,6 +66,7 @@ struct RealtimeStage: Sendable {
             switchboard: switchboard,
             lobby: lobby,
             accounts: accounts,
+            store: store,
             clock: clock,
             port: channel.localAddress?.port ?? 0
         )
@@ -81,23 +84,36 @@ struct RealtimeStage: Sendable {
 
     /// Lets somebody in, up to the welcome.
     func enter() async throws -> Entrant {
+        try await self.enter(try await self.pass())
+    }
+
+    /// A guest pass.
+    func pass() async throws -> SignedIn {
         let consent = Consent(adult: true, terms: self.accounts.policy.terms)
-        let pass = try await self.accounts.guestPass(
+        return try await self.accounts.guestPass(
             displayName: nil,
             consent: consent,
             device: nil,
             from: "127.0.0.1"
         )
+    }
+
+    /// Opens the socket of somebody with a pass, up to the welcome.
+    func enter(_ pass: SignedIn) async throws -> Entrant {
         let identity = try await self.accounts.identify(accessToken: pass.accessToken)
+        let entrant = Entrant(id: identity.guest, socket: try await self.knock(pass))
+        try await entrant.hears("welcome")
+        return entrant
+    }
+
+    /// Asks to come in with a pass; throws if that is refused.
+    func knock(_ pass: SignedIn) async throws -> SocketIOClient {
         let payload = try JSONEncoder().encode(ConnectArgument(token: pass.accessToken))
-        let socket = try await SocketIOClient.connect(
+        return try await SocketIOClient.connect(
             host: "127.0.0.1",
             port: self.port,
             payload: JSONSlice(ByteBuffer(bytes: payload))
         )
-        let entrant = Entrant(id: identity.guest, socket: socket)
-        try await entrant.hears("welcome")
-        return entrant
     }
 
     /// Watches a guest's seat without keeping it.
