@@ -93,6 +93,20 @@ import Testing
         }
     }
 
+    @Test(arguments: ["/page", "/socket.io/?EIO=4&transport=polling&sid=none"])
+    func aBodyWithoutEndIsNotReadWithoutEnd(uri: String) async throws {
+        try await SocketIOHost.run {
+            $0.maxBody = 200_000
+        } _: { host in
+            let client = try await host.connect()
+            try await client.send(RawConnection.requestText("POST", uri, fields: ["transfer-encoding: chunked"]))
+            let chunk = "8000\r\n" + String(repeating: "x", count: 0x8000) + "\r\n"
+            await #expect(throws: (any Error).self) {
+                while true { try await client.send(chunk) }
+            }
+        }
+    }
+
     @Test func aMalformedBodyClosesTheConnection() async throws {
         try await SocketIOHost.run { host in
             let (client, other) = (try await host.connect(), try await host.connect())

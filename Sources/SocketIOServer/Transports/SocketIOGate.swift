@@ -45,6 +45,8 @@ final class SocketIOGate: ChannelDuplexHandler, RemovableChannelHandler {
     private var endsElsewhere = false
     /// Whether the client may still be sending what nobody reads.
     private var lingers = false
+    /// How much of the latest request's body has come.
+    private var bodyBytes = 0
     private(set) var isQuiescing = false
     private var context: ChannelHandlerContext?
     var timer: Scheduled<Void>?
@@ -72,8 +74,11 @@ final class SocketIOGate: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        switch (Self.unwrapInboundIn(data), self.state) {
+        let part = Self.unwrapInboundIn(data)
+        if case .body(let bytes) = part, !self.mayGoOn(with: bytes) { return self.close(context) }
+        switch (part, self.state) {
         case (.head(let head), .idle):
+            self.bodyBytes = 0
             self.startTimer(context, self.server.configuration.requestTimeout)
             self.headReceived(head, context, data)
         case (.head, .answering):
@@ -175,6 +180,14 @@ final class SocketIOGate: ChannelDuplexHandler, RemovableChannelHandler {
 // MARK: Reading
 
 extension SocketIOGate {
+    /// Whether a body may have this part, too.
+    ///
+    /// Whoever reads it has its own bound and refuses what is larger; this one ends what is sent all the same.
+    private func mayGoOn(with part: ByteBuffer) -> Bool {
+        self.bodyBytes += part.readableBytes
+        return self.bodyBytes <= self.server.configuration.maxBody
+    }
+
     private func headReceived(_ head: HTTPRequestHead, _ context: ChannelHandlerContext, _ data: NIOAny) {
         if let status = self.server.configuration.refusal(of: head) {
             return self.responsesElsewhere == 0 ? self.turnAway(context, status) : self.close(context)
