@@ -16,8 +16,8 @@ struct AccountTests {
 
     @Test func aNewPasswordShowsEveryOtherSessionOut() async throws {
         try await Hall.open { hall in
-            let mine = try await Self.signUp(hall)
-            let other = try await Self.signIn(hall)
+            let mine = try await hall.signUp("zoe")
+            let other = try await hall.signIn("zoe")
             let (here, there) = (try await hall.enter(mine), try await hall.enter(other))
             let change = #"{"password":"hallway at night","newPassword":"corridor at dawn"}"#
             let answer = try await hall.request("PATCH", "/api/account", token: mine.accessToken, body: change)
@@ -32,8 +32,8 @@ struct AccountTests {
 
     @Test func aSessionIsEndedFromAnother() async throws {
         try await Hall.open { hall in
-            let mine = try await Self.signUp(hall)
-            let other = try await Self.signIn(hall)
+            let mine = try await hall.signUp("zoe")
+            let other = try await hall.signIn("zoe")
             let there = try await hall.enter(other)
             let list = try await hall.request("GET", "/api/sessions", token: mine.accessToken)
             let sessions = try JSONDecoder().decode(SessionsAnswer.self, from: list.body).sessions
@@ -61,7 +61,7 @@ struct AccountTests {
             #expect(try await ada.ask("block", #"{"room":"\#(room)"}"#) == "{}")
             try await ben.hears("text")
             // What the guest has blocked, the member has.
-            let again = try await hall.enter(try await Self.signIn(hall))
+            let again = try await hall.enter(try await hall.signIn("zoe"))
             #expect(try await again.ask("find") == #"{"status":"waiting"}"#)
             let twice = try await hall.request("POST", "/api/accounts", token: session.accessToken, body: body)
             #expect(twice.status == 400)
@@ -87,7 +87,7 @@ struct AccountTests {
     @Test func whoDeletesTheirAccountIsGoneAndThePartnerWaits() async throws {
         try await Hall.withFolder { folder in
             try await Hall.open(["DATA_DIR": folder.path]) { hall in
-                let pass = try await Self.signUp(hall)
+                let pass = try await hall.signUp("zoe")
                 let (zoe, ben) = (try await hall.enter(pass), try await hall.enter("ben"))
                 _ = try await zoe.ask("find")
                 _ = try await ben.ask("find")
@@ -135,17 +135,5 @@ struct AccountTests {
             )
             #expect(try JSONDecoder().decode(AccountAnswer.self, from: agreed.body).terms == "2")
         }
-    }
-
-    private static func signUp(_ hall: Hall) async throws -> Pass {
-        let answer = try await hall.request("POST", "/api/accounts", body: "{\(Self.credentials),\(Self.consent)}")
-        #expect(answer.status == 201)
-        return try JSONDecoder().decode(Pass.self, from: answer.body)
-    }
-
-    private static func signIn(_ hall: Hall) async throws -> Pass {
-        let answer = try await hall.request("POST", "/api/sessions", body: "{\(Self.credentials)}")
-        #expect(answer.status == 200)
-        return try JSONDecoder().decode(Pass.self, from: answer.body)
     }
 }

@@ -193,13 +193,8 @@ struct ComingAndGoingTests {
 
     @Test func oneAccountNeverMeetsItself() async throws {
         try await Hall.open { hall in
-            let body = #"{"login":"ada","password":"correct horse battery","adult":true,"terms":"1"}"#
-            let signUp = try await hall.request("POST", "/api/accounts", body: body)
-            #expect(signUp.status == 201)
-            let first = try await hall.enter(JSONDecoder().decode(Pass.self, from: signUp.body))
-            let signIn = try await hall.request("POST", "/api/sessions", body: body)
-            #expect(signIn.status == 200)
-            let second = try await hall.enter(JSONDecoder().decode(Pass.self, from: signIn.body))
+            let first = try await hall.enter(try await hall.signUp("ada"))
+            let second = try await hall.enter(try await hall.signIn("ada"))
             #expect(first.id != second.id, "a guest is a session, not an account")
             _ = try await first.ask("find")
             try await first.hears("waiting")

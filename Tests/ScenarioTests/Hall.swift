@@ -96,6 +96,23 @@ struct Hall: Sendable {
         return try JSONDecoder().decode(Pass.self, from: data)
     }
 
+    /// Makes an account, and signs its owner in.
+    func signUp(_ login: String) async throws -> Pass {
+        try await self.credentials("/api/accounts", login, expecting: 201)
+    }
+
+    /// Signs the owner of an account in once more.
+    func signIn(_ login: String) async throws -> Pass {
+        try await self.credentials("/api/sessions", login, expecting: 200)
+    }
+
+    private func credentials(_ path: String, _ login: String, expecting wanted: Int) async throws -> Pass {
+        let body = #"{"login":"\#(login)","password":"hallway at night","adult":true,"terms":"1"}"#
+        let (status, data) = try await self.request("POST", path, body: body)
+        guard status == wanted else { throw Surprise("\(path) was answered \(status)") }
+        return try JSONDecoder().decode(Pass.self, from: data)
+    }
+
     /// Signs somebody in and opens their socket, up to their `welcome`.
     func enter(_ name: String) async throws -> Visitor {
         try await self.enter(try await self.pass(named: name))

@@ -91,15 +91,12 @@ struct SafetyTests {
     @Test func whoBlocksAndClosesThePageAtOnceIsNotMetAgainInAnotherWindow() async throws {
         try await Hall.open(["REMATCH_COOLDOWN": "0", "LIMIT_FINDS_PER_MINUTE": "0"]) { hall in
             for round in 0..<10 {
-                let body = #"{"login":"ada\#(round)","password":"hallway at night","adult":true,"terms":"1"}"#
-                let first = try await hall.request("POST", "/api/accounts", body: body)
-                let second = try await hall.request("POST", "/api/sessions", body: body)
-                let ada = try await hall.enter(JSONDecoder().decode(Pass.self, from: first.body))
+                let ada = try await hall.enter(try await hall.signUp("ada\(round)"))
                 let ben = try await hall.enter("ben")
                 _ = try await ada.ask("find")
                 _ = try await ben.ask("find")
                 let room = try await ben.hears(MatchedArgument.self, "matched").room
-                let window = try await hall.enter(JSONDecoder().decode(Pass.self, from: second.body))
+                let window = try await hall.enter(try await hall.signIn("ada\(round)"))
                 // Said and gone, without waiting for the answer.
                 ada.socket.emit("block", ByteBuffer(string: #"{"room":"\#(room)"}"#))
                 try await ada.socket.disconnect()
@@ -140,17 +137,14 @@ struct SafetyTests {
     @Test func whoReportsFromAnotherSessionReportsTheOtherAndNotThemselves() async throws {
         try await Hall.withFolder { folder in
             try await Hall.open(["DATA_DIR": folder.path]) { hall in
-                let body = #"{"login":"ada","password":"hallway at night","adult":true,"terms":"1"}"#
-                let first = try await hall.request("POST", "/api/accounts", body: body)
-                let second = try await hall.request("POST", "/api/sessions", body: body)
-                let ada = try await hall.enter(JSONDecoder().decode(Pass.self, from: first.body))
+                let ada = try await hall.enter(try await hall.signUp("ada"))
                 let ben = try await hall.enter("ben")
                 _ = try await ada.ask("find")
                 _ = try await ben.ask("find")
                 let room = try await ben.hears(MatchedArgument.self, "matched").room
                 try await ada.say("mine", in: room)
                 try await ben.say("theirs", in: room)
-                let elsewhere = try await hall.enter(JSONDecoder().decode(Pass.self, from: second.body))
+                let elsewhere = try await hall.enter(try await hall.signIn("ada"))
                 let answer = try await elsewhere.ask("report", #"{"room":"\#(room)","reason":"spam"}"#)
                 let id = try JSONDecoder().decode(ReportAnswer.self, from: Data(answer.utf8)).report
                 let report = try await hall.desk(in: folder).safety.report(id)
