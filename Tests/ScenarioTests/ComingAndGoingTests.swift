@@ -168,6 +168,7 @@ struct ComingAndGoingTests {
             let ben = try await hall.enter("ben")
             _ = try await ada.ask("find")
             try await ada.socket.drop()
+            while try await hall.stats().online > 1 { await Task.yield() }
             // Away, and so not paired; back, and matched at once; and the `matched` is lost with the socket.
             _ = try await ben.ask("find")
             try await ben.hears("waiting")

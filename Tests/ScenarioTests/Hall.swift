@@ -82,6 +82,11 @@ struct Hall: Sendable {
         return try JSONDecoder().decode(AccountAnswer.self, from: answer.body).account.id
     }
 
+    /// How many are here.
+    func stats() async throws -> Stats {
+        try JSONDecoder().decode(Stats.self, from: try await self.request("GET", "/api/stats").body)
+    }
+
     /// All that is stored about somebody.
     func export(of pass: Pass) async throws -> ExportAnswer {
         let answer = try await self.request("GET", "/api/account/export", token: pass.accessToken)

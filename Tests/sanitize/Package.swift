@@ -30,7 +30,7 @@ let package = Package(
         .target(
             name: "TestSupport",
             dependencies: ["SharedKernel", "Matchmaking"],
-            exclude: ["Accounts"],
+            exclude: ["Accounts", "Safety"],
             swiftSettings: settings
         ),
         .testTarget(
