@@ -1,120 +1,15 @@
-"""Browsers, each with its own picture, and the visitors that use them."""
+"""The browsers, and a street that leads to a server."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import pytest_asyncio
-from playwright.async_api import Browser, Playwright, async_playwright
+from playwright.async_api import async_playwright
 
-from harness.pictures import PICTURES
-from harness.server import HallwayServer, empty_of_guests
-from harness.visitor import Visitor
-
-#: Without a cookie there is nobody to sign in again, and the browser writes the server's honest 401 to the console.
-#: A test of its own (`test_first_visit`) requires that the page does not even ask.
-NOBODY_TO_SIGN_IN = "/api/sessions/refresh"
-
-COMMON = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--mute-audio",
-    "--autoplay-policy=no-user-gesture-required",
-    # A machine without a network still has a loopback.
-    "--allow-loopback-in-peer-connection",
-]
-
-
-class Browsers:
-    """Launches each kind of browser once."""
-
-    def __init__(self, playwright: Playwright, pictures: Path) -> None:
-        self._playwright = playwright
-        self._pictures = pictures
-        self._launched: dict[str, Browser] = {}
-
-    async def with_picture(self, picture: str) -> Browser:
-        """A browser whose camera shows that picture, and which is always allowed to use it."""
-        if picture not in self._launched:
-            file = PICTURES[picture].write(self._pictures)
-            self._launched[picture] = await self._launch(
-                "--use-fake-device-for-media-stream",
-                "--use-fake-ui-for-media-stream",
-                f"--use-file-for-fake-video-capture={file}",
-            )
-        return self._launched[picture]
-
-    async def refusing(self) -> Browser:
-        """A browser with a camera whose owner says no."""
-        if "refusing" not in self._launched:
-            self._launched["refusing"] = await self._launch(
-                "--use-fake-device-for-media-stream", "--deny-permission-prompts"
-            )
-        return self._launched["refusing"]
-
-    async def without_camera(self) -> Browser:
-        """A browser on a machine that has neither camera nor microphone."""
-        if "none" not in self._launched:
-            self._launched["none"] = await self._launch(
-                "--use-fake-device-for-media-stream=device-count=0", "--use-fake-ui-for-media-stream"
-            )
-        return self._launched["none"]
-
-    async def _launch(self, *arguments: str) -> Browser:
-        path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-        return await self._playwright.chromium.launch(executable_path=path, args=[*COMMON, *arguments])
-
-    async def close(self) -> None:
-        for browser in self._launched.values():
-            await browser.close()
-
-
-class Street:
-    """The visitors of one test, and what has to be true of all of them when it ends."""
-
-    def __init__(self, url: str, browsers: Browsers) -> None:
-        self.url = url
-        self.browsers = browsers
-        self.visitors: list[Visitor] = []
-
-    async def visitor(self, name: str, browser: Browser, **options: Any) -> Visitor:
-        """Somebody who has just opened the link."""
-        options = {"viewport": {"width": 1280, "height": 800}, "locale": "en-GB", "reduced_motion": "reduce"} | options
-        context = await browser.new_context(**options)
-        visitor = Visitor(name, context, self.url)
-        self.visitors.append(visitor)
-        return await visitor.open()
-
-    async def ada(self, **options: Any) -> Visitor:
-        return await self.visitor("Ada", await self.browsers.with_picture("terracotta"), **options)
-
-    async def ben(self, **options: Any) -> Visitor:
-        return await self.visitor("Ben", await self.browsers.with_picture("blue"), **options)
-
-    async def cleo(self, **options: Any) -> Visitor:
-        return await self.visitor("Cleo", await self.browsers.with_picture("green"), **options)
-
-    async def two_guests(self) -> tuple[Visitor, Visitor]:
-        """Ada and Ben, both in as guests."""
-        ada, ben = await self.ada(), await self.ben()
-        await ada.continue_as_guest()
-        await ben.continue_as_guest()
-        return ada, ben
-
-    async def complaints(self) -> list[str]:
-        """Console errors, exceptions and what the content security policy had to forbid."""
-        found = []
-        for visitor in self.visitors:
-            found += [f"{visitor.name}: {line}" for line in visitor.complaints if NOBODY_TO_SIGN_IN not in line]
-            found += [f"{visitor.name}: forbidden: {line}" for line in await visitor.violations()]
-        return found
-
-    async def close(self) -> None:
-        for visitor in self.visitors:
-            await visitor.context.close()
+from harness.server import HallwayServer
+from harness.street import Browsers, Street, empty_street
 
 
 @pytest_asyncio.fixture(scope="session")
@@ -135,11 +30,5 @@ async def visited_server() -> AsyncIterator[HallwayServer]:
 @pytest_asyncio.fixture
 async def street(visited_server: HallwayServer, browsers: Browsers) -> AsyncIterator[Street]:
     """An empty hall, and a way for visitors to come to it. Nobody's console may complain."""
-    visited_server.require_alive()
-    street = Street(visited_server.url, browsers)
-    yield street
-    complaints = await street.complaints()
-    await street.close()
-    visited_server.require_alive()
-    await empty_of_guests(visited_server.url)
-    assert not complaints, complaints
+    async with empty_street(visited_server, browsers) as street:
+        yield street

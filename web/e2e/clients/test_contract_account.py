@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from clients.contract.host import hallway
 from clients.contract.walker import NO_SESSION, PASSWORD, Walker, walking
 from clients.contract.witness import seated
 from harness.hall import Hall
+from harness.host import hallway
 from harness.passes import Pass
 from harness.server import HallwayServer
 
@@ -103,10 +103,10 @@ async def test_an_invite_lets_one_in_as_written(tmp_path: Path) -> None:
         assert (await walker.call("getConfig", 200))["signUp"] == "invite"
         sign_up = await walker.agreed() | {"login": "ada", "password": PASSWORD}
         await walker.call("signUp", 403, "sign_up_closed", json=sign_up)
-        invite = {"invite": (await hallway(tmp_path, "account", "invite"))[0]}
+        invite = {"invite": (await hallway("account", "invite", data=tmp_path)).splitlines()[0]}
         await walker.call("signUp", 201, json=sign_up | invite)
         await walker.call("signUp", 403, "sign_up_closed", json=sign_up | invite | {"login": "ben"})
         guest = await walker.guest()
         await walker.call("signUp", 403, "sign_up_closed", guest, json=sign_up | {"login": "ben"})
-        invite = {"invite": (await hallway(tmp_path, "account", "invite"))[0]}
+        invite = {"invite": (await hallway("account", "invite", data=tmp_path)).splitlines()[0]}
         await walker.call("signUp", 201, token=guest, json=sign_up | invite | {"login": "ben"})

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from clients.contract.documents import OPERATIONS
-from clients.contract.host import hallway
 from clients.contract.walker import PASSWORD, Walker, walking
 from clients.contract.witness import Witness, seated
+from harness.host import hallway
 from harness.passes import Pass
 from harness.server import HallwayServer
 
@@ -25,7 +25,7 @@ async def test_a_ban_is_told_as_written(tmp_path: Path) -> None:
         await partner.asks("find", {})
         await seat.hears("matched")
 
-        await hallway(tmp_path, "account", "ban", "ada", "--reason", "spam", "--until", "7d")
+        await hallway("account", "ban", "ada", "--reason", "spam", "--until", "7d", data=tmp_path)
         farewell = await seat.hears("signedOut")
         assert farewell["code"] == "banned" and "spam" in farewell["message"], farewell
         await seat.ends()
@@ -34,7 +34,7 @@ async def test_a_ban_is_told_as_written(tmp_path: Path) -> None:
         await partner.goes()
         await nothing_is_open_to(ada, cookie, walker)
 
-        await hallway(tmp_path, "account", "unban", "ada")
+        await hallway("account", "unban", "ada", data=tmp_path)
         export = await walker.call("exportAccount", 200, token=token)
         assert "ban" not in export, "it is over, and forgotten"
         await walker.call("refresh", 200, cookie=cookie)
@@ -62,7 +62,7 @@ async def test_a_guest_who_is_banned_is_not_promoted(tmp_path: Path) -> None:
         walking(server.url) as walker,
     ):
         guest = await walker.call("takeGuestPass", 201, json=await walker.agreed())
-        await hallway(tmp_path, "account", "ban", guest["account"]["id"], "--reason", "spam", "--until", "7d")
+        await hallway("account", "ban", guest["account"]["id"], "--reason", "spam", "--until", "7d", data=tmp_path)
         sign_up = await walker.agreed() | {"login": "ben", "password": PASSWORD}
         await walker.call("signUp", 403, "banned", guest["accessToken"], json=sign_up)
         await walker.call("signUp", 201, json=sign_up)

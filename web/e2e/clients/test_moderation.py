@@ -2,32 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
-import os
 from pathlib import Path
 
 import aiohttp
 
 from harness.guest import Guest
 from harness.hall import meet
+from harness.host import hallway, say
 from harness.passes import guest_pass
-from harness.server import REPOSITORY, HallwayServer
-
-
-async def say(*arguments: str, data: Path | None = None) -> tuple[int, str, str]:
-    """Runs the command line; answers with its status and all that it says."""
-    binary = os.environ.get("HALLWAY_BINARY") or str(REPOSITORY / ".build" / "debug" / "hallway")
-    folder = ("--data-dir", str(data)) if data else ()
-    process = await asyncio.create_subprocess_exec(
-        binary,
-        *arguments,
-        *folder,
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    said, complained = await asyncio.wait_for(process.communicate(), 20)
-    return process.returncode or 0, said.decode(), complained.decode()
+from harness.server import HallwayServer
 
 
 async def test_a_report_is_read_decided_once_and_on_record(tmp_path: Path) -> None:
@@ -40,23 +23,23 @@ async def test_a_report_is_read_decided_once_and_on_record(tmp_path: Path) -> No
         answer = await ada.ask("report", {"room": room, "reason": "spam", "note": "twice"})
         report = answer["report"]
 
-        status, listed, _ = await say("reports", "list", data=tmp_path)
-        assert status == 0 and report in listed and "spam" in listed, listed
-        status, shown, _ = await say("reports", "show", report, data=tmp_path)
-        assert status == 0 and "twice" in shown and "my things" in shown, shown
+        listed = await hallway("reports", "list", data=tmp_path)
+        assert report in listed and "spam" in listed, listed
+        shown = await hallway("reports", "show", report, data=tmp_path)
+        assert "twice" in shown and "my things" in shown, shown
         assert "\x1b" not in shown and "\u202e" not in shown, "nothing that a guest wrote disturbs a terminal"
-        status, decided, _ = await say(
+        decided = await hallway(
             "reports", "decide", report, "--ban", "--reason", "Spam", "--until", "1h", "--by", "mod", data=tmp_path
         )
-        assert status == 0 and "upheld" in decided and "shut out" in decided, decided
+        assert "upheld" in decided and "shut out" in decided, decided
         farewell = await ben.hears("signedOut")
         assert farewell["code"] == "banned" and "Spam" in farewell["message"], farewell
 
-        status, _, complaint = await say("reports", "decide", report, "--dismiss", data=tmp_path)
-        assert status == 1 and complaint, "a report is decided once"
-        status, empty, _ = await say("reports", "list", data=tmp_path)
-        assert status == 0 and report not in empty, empty
-        status, trail, _ = await say("audit", data=tmp_path)
+        again = await say("reports", "decide", report, "--dismiss", data=tmp_path)
+        assert again.status == 1 and again.complaint, "a report is decided once"
+        empty = await hallway("reports", "list", data=tmp_path)
+        assert report not in empty, empty
+        trail = await hallway("audit", data=tmp_path)
         assert [line.split()[4] for line in trail.splitlines()[1:]] == ["report.decided", "account.banned", "report.read"]
         assert trail.count(" mod ") == 2, trail
         await ada.leave()
@@ -74,17 +57,17 @@ async def test_a_slip_is_told_in_words(tmp_path: Path) -> None:
             ("reports", "decide", "17", "--dismiss", "--reason", "x"): "--ban",
             ("reports", "decide", "17"): "--dismiss",
         }.items():
-            status, _, complaint = await say(*arguments, data=tmp_path)
-            assert status != 0, arguments
-            assert words.lower() in complaint.lower(), (arguments, complaint)
-    status, _, complaint = await say("audit", data=tmp_path / "elsewhere")
-    assert status == 1 and "no database" in complaint, complaint
+            said = await say(*arguments, data=tmp_path)
+            assert said.status != 0, arguments
+            assert words.lower() in said.complaint.lower(), (arguments, said)
+    said = await say("audit", data=tmp_path / "elsewhere")
+    assert said.status == 1 and "no database" in said.complaint, said
     assert not (tmp_path / "elsewhere").exists(), "a slip of the folder makes nothing"
 
 
 async def test_a_data_folder_has_one_server(tmp_path: Path) -> None:
     async with HallwayServer("first of two", DATA_DIR=str(tmp_path)) as server:
-        status, _, complaint = await say("serve", "--port", "0", data=tmp_path)
-        assert status == 1 and "another Hallway server" in complaint, complaint
+        second = await say("serve", "--port", "0", data=tmp_path)
+        assert second.status == 1 and "another Hallway server" in second.complaint, second
         async with aiohttp.ClientSession() as http, http.get(server.url + "/healthz") as response:
             assert response.status == 200, "the first is not disturbed"

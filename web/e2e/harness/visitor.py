@@ -83,6 +83,16 @@ class Visitor:
     async def open(self) -> Visitor:
         """Opens the page by its link."""
         await self.context.add_init_script(WATCH)
+        return await self._open_page()
+
+    async def another_tab(self) -> Visitor:
+        """Another tab of the same browser, and so the same guest, signed in already."""
+        other = Visitor(f"{self.name} in another tab", self.context, self.url)
+        await other._open_page()
+        await other.is_in()
+        return other
+
+    async def _open_page(self) -> Visitor:
         self.page = await self.context.new_page()
         self.page.set_default_timeout(10_000)
         self.page.on("console", self._noted)
