@@ -17,8 +17,8 @@ MEMORY_DURING, MEMORY_AFTER = 64 * MB, 16 * MB
 MEMORY_OVERALL = 48 * MB
 
 #: The server's own: five readers of the database with two files each, opened when they are first needed, and threads
-#: that hashing has not yet let go.
-FILES_AFTER, THREADS_AFTER = 10, 2
+#: that hashing and the database have not yet let go: the system's pool keeps some for a while.
+FILES_AFTER, THREADS_AFTER = 10, 6
 
 #: What counts as quiet at the most: slower, the machine is too busy for the bound to mean anything.
 QUIET_AT_MOST = 0.040
