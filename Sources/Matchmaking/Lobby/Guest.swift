@@ -4,8 +4,10 @@ import SharedKernel
 struct Guest: Sendable {
     let account: AccountID
     var presence: Presence
-    /// The page of their latest seat.
-    var page: PageID?
+    /// The pages that their seats were of, the latest last.
+    ///
+    /// A page is new once: one that was here before takes the place with all that it holds.
+    private(set) var pages: [PageID] = []
     var state = State.idle
     var wish = Wish()
 
@@ -23,6 +25,17 @@ struct Guest: Sendable {
         case idle
         case waiting(Ticket)
         case inRoom(RoomID)
+    }
+
+    /// How many pages of a guest are known again.
+    private static let maximumPages = 8
+
+    /// A seat of this page has their place.
+    mutating func remember(_ page: PageID?) {
+        guard let page else { return }
+        self.pages.removeAll { $0 == page }
+        self.pages.append(page)
+        if self.pages.count > Self.maximumPages { self.pages.removeFirst() }
     }
 
     var seat: SeatID? {

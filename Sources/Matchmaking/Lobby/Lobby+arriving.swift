@@ -11,7 +11,7 @@ extension Lobby {
             return
         }
         let isRepeated = self.guests[id]?.seat == arrival.seat
-        let isSamePage = isRepeated || arrival.page != nil && arrival.page == self.guests[id]?.page
+        let isSamePage = isRepeated || arrival.page.map { self.guests[id]?.pages.contains($0) == true } ?? false
         let displaced = isRepeated ? nil : self.seat(id, arrival)
         let old = self.meeting(of: id)
         let isNewPage = arrival.room == nil && !isSamePage
@@ -35,18 +35,15 @@ extension Lobby {
     /// Takes a guest up, or back; answers with the seat that thereby lost its place.
     private mutating func seat(_ id: GuestID, _ arrival: Arrival) -> SeatID? {
         guard let guest = self.guests[id] else {
-            self.guests[id] = Guest(
-                account: arrival.account,
-                presence: .connected(arrival.seat),
-                page: arrival.page
-            )
+            self.guests[id] = Guest(account: arrival.account, presence: .connected(arrival.seat))
+            self.guests[id]?.remember(arrival.page)
             self.blocks.arrive(arrival.account, having: arrival.blocked)
             self.online += 1
             return nil
         }
         self.blocks.learn(arrival.blocked, of: guest.account)
         self.guests[id]?.presence = .connected(arrival.seat)
-        self.guests[id]?.page = arrival.page
+        self.guests[id]?.remember(arrival.page)
         switch guest.presence {
         case .connected(let older):
             return older

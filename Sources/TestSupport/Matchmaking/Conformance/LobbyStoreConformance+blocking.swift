@@ -139,7 +139,7 @@ extension LobbyStoreConformance {
                 tells: ["welcome ann/2 idle", "ended bob R1 partner_left waiting", "waiting bob 0s"]
             )
         },
-        Case("a page that comes back after another was opened is a new one, too") { stage in
+        Case("a page that comes back after another was opened takes the call from it") { stage in
             try await stage.connects("ann", page: "ann's")
             try await stage.connects("ann", page: "ann's other")
             try await stage.connects("bob")
@@ -148,8 +148,24 @@ extension LobbyStoreConformance {
             try await stage.connects(
                 "ann",
                 page: "ann's",
+                tells: ["welcome ann/3 matched R1", "displace ann/2", "resumed ann R1"]
+            )
+        },
+        Case("the last eight pages are known again, and no more") { stage in
+            for number in 1...9 { try await stage.connects("ann", page: "page \(number)") }
+            try await stage.connects("bob")
+            try await stage.finds("ann")
+            try await stage.finds("bob")
+            try await stage.connects(
+                "ann",
+                page: "page 2",
+                tells: ["welcome ann/10 matched R1", "displace ann/9", "resumed ann R1"]
+            )
+            try await stage.connects(
+                "ann",
+                page: "page 1",
                 tells: [
-                    "welcome ann/3 idle", "displace ann/2", "ended bob R1 partner_left waiting", "waiting bob 0s",
+                    "welcome ann/11 idle", "displace ann/10", "ended bob R1 partner_left waiting", "waiting bob 0s",
                 ]
             )
         },

@@ -6,7 +6,8 @@ extension LobbyChecker {
     struct Person: Sendable {
         let account: AccountID
         var seat: SeatID?
-        var page: PageID?
+        /// The latest last; no more are known again.
+        var pages: [PageID] = []
         var lostAt: Int64 = 0
         var wait: Wait?
         var room: RoomID?

@@ -35,12 +35,13 @@ extension LobbyChecker {
             step.certain.append(.displace(guest, arrival.seat))
             return
         }
-        let isSamePage = person.seat == arrival.seat || arrival.page.map { $0 == person.page } ?? false
+        let isSamePage =
+            person.seat == arrival.seat || arrival.page.map { person.pages.suffix(8).contains($0) } ?? false
         let isNewPage = arrival.room == nil && !isSamePage
         if let older = person.seat, older != arrival.seat { step.certain.append(.displace(guest, older)) }
         if person.seat == nil { person.wait?.present = self.now }
         person.seat = arrival.seat
-        person.page = arrival.page
+        if let page = arrival.page { person.pages = person.pages.filter { $0 != page } + [page] }
         for blocked in arrival.blocked { self.blocked.insert(AccountPair(person.account, blocked)) }
         self.people[guest] = person
         if isNewPage { self.expectEnd(by: guest, telling: nil, .partnerLeft, &step) }
