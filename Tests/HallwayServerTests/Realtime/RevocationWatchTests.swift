@@ -43,6 +43,20 @@ struct RevocationWatchTests {
         }
     }
 
+    @Test func aGuestWhoseTimeIsOverIsShownOutAndForgotten() async throws {
+        try await RealtimeStage.run { stage in
+            let ada = try await stage.enter()
+            let seat = try #require(stage.switchboard.seat(of: ada.id))
+            stage.clock.advance(by: stage.accounts.policy.guestTTL)
+            try await stage.accounts.prune()
+            _ = await self.watch(stage).read(after: 0)
+            try await ada.hears("signedOut")
+            stage.clock.advance(by: .seconds(1))
+            try await stage.accounts.prune()
+            #expect(try await stage.store.account(seat.account) == nil)
+        }
+    }
+
     @Test func whoWasBannedAndIsNoLongerStays() async throws {
         try await RealtimeStage.run { stage in
             let ada = try await stage.enter()
