@@ -124,7 +124,7 @@ struct AccountCommand: AsyncParsableCommand {
             print(
                 "Good for \(invite.uses == 1 ? "one sign-up" : "\(invite.uses) sign-ups") until \(invite.expiresAt.minute)."
             )
-            print("Send it as a link: the page's address and then /?invite=\(invite.code)")
+            print("Send it as a link: the page's address and then /#invite=\(invite.code)")
         }
     }
 

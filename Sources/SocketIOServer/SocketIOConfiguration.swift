@@ -18,8 +18,9 @@ public struct SocketIOConfiguration: Sendable {
     public var maxHeaders = 16 * 1_024
     /// The largest frame or POST body that is taken, in bytes.
     public var maxPayload = 100_000
-    /// How much of a body is read before the connection is closed, of requests for others too, and of those that were
-    /// refused already. Those who answer have bounds of their own, and smaller ones.
+    /// How much of a body is read before the connection is closed, of requests for others and refused ones too.
+    ///
+    /// Those who answer have bounds of their own, and smaller ones.
     public var maxBody = 1_024 * 1_024
     /// How long a client may take to ask to come in after its transport opened.
     public var connectTimeout = TimeAmount.seconds(10)

@@ -34,7 +34,9 @@ public struct EngineSession: Sendable {
         public var upgradeTimeout: TimeAmount
         /// How many bytes may wait for the client's next poll.
         public var maximumOutboundBytes: Int
-        /// How many packets a client may send in ten seconds; 0 is no limit. Whoever sends more is let go.
+        /// How many packets a client may send in ten seconds; 0 is no limit.
+        ///
+        /// Whoever sends more is let go.
         public var packetsPer10Seconds: Int
 
         /// Makes a configuration.

@@ -54,7 +54,7 @@ async def test_blocking_by_keyboard_ends_the_call_and_the_two_never_meet_again(s
     await tab_to(ada, ada.page.get_by_role("button", name=re.compile("^Block Guest")))
     await keys.press("Enter")
     dialog = ada.page.get_by_role("dialog", name=re.compile("^Block Guest"))
-    await expect(dialog).to_contain_text("You will not meet again. They are not told.")
+    await expect(dialog).to_contain_text("Hallway will not bring you together again. They are not told.")
 
     # Esc is a way out, back to where one was.
     await keys.press("Escape")
@@ -68,7 +68,7 @@ async def test_blocking_by_keyboard_ends_the_call_and_the_two_never_meet_again(s
     await tab_to(ada, dialog.get_by_role("button", name="Block", exact=True))
     await keys.press("Enter")
     await expect(dialog).to_have_count(0)
-    await expect(ada.status).to_contain_text("You blocked them: you will not meet again.")
+    await expect(ada.status).to_contain_text("You blocked them: Hallway will not bring you together again.")
     await expect(ben.status).to_contain_text("They moved on.")
     assert "block" not in (await ben.page.locator("body").inner_text()).lower().replace("report or block them", "")
     assert await ada.page.evaluate("() => document.activeElement !== document.body"), "the focus is lost"
@@ -102,7 +102,7 @@ async def test_a_report_brings_the_texts_to_the_host_and_blocks_if_asked(
     await dialog.get_by_label("Anything to add?").fill('He showed a "shop" <b>again</b>.')
     await expect(dialog.get_by_role("checkbox", name="Block them too")).to_be_checked()
     await dialog.get_by_role("button", name="Send report").click()
-    await expect(dialog).to_contain_text("Your report was received. You will not meet them again.")
+    await expect(dialog).to_contain_text("Your report was received. Hallway will not bring you together again.")
     await dialog.get_by_role("button", name="Close").click()
     await expect(dialog).to_have_count(0)
 
@@ -126,7 +126,7 @@ async def test_a_report_alone_ends_nothing(street, visited_server: HallwayServer
     await dialog.get_by_role("checkbox", name="Block them too").uncheck()
     await dialog.get_by_role("button", name="Send report").click()
     await expect(dialog).to_contain_text("Your report was received.")
-    await expect(dialog).not_to_contain_text("You will not meet them again")
+    await expect(dialog).not_to_contain_text("bring you together")
     await dialog.get_by_role("button", name="Close").click()
     assert "No texts were written." in await only_report(visited_server)
     await ada.say("still here")
@@ -170,10 +170,11 @@ async def test_who_is_banned_in_a_call_is_shown_out_with_the_reason_and_kept_out
 
 
 async def shut_out(visitor: Visitor) -> None:
-    """Requires the reason, whole, with its end, and one thing to press."""
+    """Requires the reason, whole, with its end, and nothing to press but ways out."""
     await expect(visitor.page.locator("body")).to_contain_text(REASON)
     await expect(visitor.page.locator("body")).to_contain_text(re.compile(r"until 20\d\d-\d\d-\d\d \d\d:\d\d UTC"))
-    await expect(visitor.page.get_by_role("button")).to_have_count(1)
+    await expect(visitor.page.get_by_role("button")).to_have_count(2)
     await expect(visitor.button("Back to the start")).to_be_visible()
+    await expect(visitor.button("Sign out")).to_be_visible()
     for role in ("link", "textbox", "checkbox"):
         await expect(visitor.page.get_by_role(role)).to_have_count(0)

@@ -34,14 +34,14 @@ async def test_the_newest_tab_has_the_place_and_an_older_one_takes_it_back_by_on
         await here.waits()
         await displaced(there)
 
-    # The one that has the place is the one that is met. (That a call moves from tab to tab, test_touches requires.)
+    # The one that has the place is the one that is met, and its call moves to the tab that takes the place back.
     ben = await street.ben()
     await ben.continue_as_guest()
     await ben.start()
-    await connected(other, ben)
+    room = await connected(other, ben)
     await displaced(ada)
     await ada.button("Use it here").click()
-    await connected(ada, ben)
+    assert await connected(ada, ben) == room
     await displaced(other)
     await ben.sees("Partner", "terracotta")
     await ben.counts_agree()

@@ -15,7 +15,8 @@ interface Props {
 
 /** For who agreed to terms that are not those of now: once more, before anybody is met. */
 export function AgreeAgain({ hallway: { account, session }, terms }: Props): JSX.Element {
-  const [adult, setAdult] = useState(false);
+  const [agreed, setAgreed] = useState<string | null>(null);
+  const adult = agreed === terms;
   const { busy, mistake, run } = useTask((thrown) => ({ adult: false, words: wordsForProblem(thrown) }));
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
@@ -27,7 +28,12 @@ export function AgreeAgain({ hallway: { account, session }, terms }: Props): JSX
         The terms have changed
       </h1>
       <p>Read them, and say that you agree. Then you go on as before.</p>
-      <Consent checked={adult} change={setAdult} mistake={mistake?.adult ? mistake.words : null} terms={terms} />
+      <Consent
+        checked={adult}
+        change={(checked) => setAgreed(checked ? terms : null)}
+        mistake={mistake?.adult ? mistake.words : null}
+        terms={terms}
+      />
       <p className="entry-mistake" role="alert">
         {mistake && !mistake.adult ? mistake.words : null}
       </p>

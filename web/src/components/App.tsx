@@ -18,9 +18,11 @@ export function App({ hallway }: { readonly hallway: Hallway }): JSX.Element {
   const host = useHost(hallway.api);
   const [wasElsewhere, setWasElsewhere] = useState(false);
   const { status } = session;
+  // Nothing that one visitor wrote or opened is there for the next.
+  const { visit } = hallway.session;
   if (!wasElsewhere && (status === "in" || status === "banned")) setWasElsewhere(true);
-  if (status === "in") return <Inside hallway={hallway} host={host} name={session.name} />;
-  if (status === "banned") return <Banned message={session.message} back={() => hallway.session.backToStart()} />;
+  if (status === "in") return <Inside key={visit} hallway={hallway} host={host} name={session.name} />;
+  if (status === "banned") return <Banned message={session.message} session={hallway.session} />;
   return <Home hallway={hallway} session={session} host={host} arrived={wasElsewhere} />;
 }
 
@@ -35,7 +37,7 @@ function Inside({ hallway, host: { config }, name }: InsideProps): JSX.Element {
   const { account, chat } = hallway;
   const { profile } = useAccount(account);
   const { wanting } = useChat(chat).state;
-  useEffect(() => void account.loadProfile(), [account]);
+  useEffect(() => account.learnProfile(), [account]);
   if (config && !wanting && consentIsDue(profile, config)) return <AgreeAgain hallway={hallway} terms={config.terms} />;
   return <CallPage hallway={hallway} host={config} name={name} />;
 }

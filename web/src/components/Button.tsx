@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "react";
 import type { KeyboardEvent, MouseEvent, ReactNode } from "react";
 
 interface Props {
@@ -8,6 +9,8 @@ interface Props {
   readonly disabled?: boolean;
   /** Whether what it opens is open. */
   readonly expanded?: boolean;
+  /** Whether it takes the keyboard when it comes. */
+  readonly takesFocus?: boolean;
   readonly press?: () => void;
 }
 
@@ -23,8 +26,13 @@ export function Button({
   wide,
   disabled = false,
   expanded,
+  takesFocus = false,
   press,
 }: Props): JSX.Element {
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (takesFocus) button.current?.focus();
+  }, [takesFocus]);
   const click = (event: MouseEvent): void => {
     const again = event.detail > 1;
     if (disabled || again) event.preventDefault();
@@ -32,6 +40,7 @@ export function Button({
   };
   return (
     <button
+      ref={button}
       type={type === "submit" ? "submit" : "button"}
       className={`button button-${look}${wide ? " button-wide" : ""}`}
       aria-disabled={disabled}

@@ -43,16 +43,22 @@ export function CallPage({ hallway, host, name }: Props): JSX.Element {
     else if (action === "write") page.current?.querySelector<HTMLElement>(".composer input")?.focus();
     else chat.tell({ type: action.tell } as ChatEvent);
   };
-  useKeys(usePreferences(preferences).keys, act);
+  useKeys(usePreferences(preferences).keys && !accountShown, act);
+  const accountWasShown = useRef(false);
+  useEffect(() => {
+    // On a phone the head comes back only with the render that takes the account away.
+    if (accountWasShown.current && !accountShown) {
+      page.current?.querySelector<HTMLElement>(".call-head .button")?.focus();
+    }
+    accountWasShown.current = accountShown;
+  }, [accountShown]);
   useKeptFocus();
   useEffect(() => {
     sounds.showConversation(!accountShown);
   }, [sounds, accountShown]);
 
-  const closeAccount = (): void => {
-    setAccountShown(false);
-    page.current?.querySelector<HTMLElement>(".call-head .button")?.focus();
-  };
+  const { complaint } = state;
+  const aboutPartner = complaint !== null && complaint.about.room === state.room?.id;
 
   return (
     <div className="call" data-phase={phaseOf(state)} data-account={accountShown} ref={page}>
@@ -62,11 +68,7 @@ export function CallPage({ hallway, host, name }: Props): JSX.Element {
           Hallway
         </h1>
         <p className="call-who">{name}</p>
-        <Button
-          look="quiet"
-          expanded={accountShown}
-          press={() => (accountShown ? closeAccount() : setAccountShown(true))}
-        >
+        <Button look="quiet" expanded={accountShown} press={() => setAccountShown(!accountShown)}>
           <Icon name="gear" />
           <span className="unseen">Account</span>
         </Button>
@@ -78,16 +80,23 @@ export function CallPage({ hallway, host, name }: Props): JSX.Element {
         data-written={state.wanting && state.lines.length > 0}
       >
         {accountShown && (
-          <AccountPanel hallway={hallway} host={host} close={closeAccount} showKeys={() => setKeysShown(true)} />
+          <AccountPanel
+            hallway={hallway}
+            host={host}
+            close={() => setAccountShown(false)}
+            showKeys={() => setKeysShown(true)}
+          />
         )}
         <PartnerPane state={state} stream={theirs} tell={tell} />
         <SelfPane state={state} stream={mine} placing={placing} />
         <Conversation state={state} tell={tell} typed={(empty) => chat.typed(empty)} />
         <Controls state={state} tell={tell} />
       </main>
-      {state.complaint?.kind === "report" && <ReportDialog complaint={state.complaint} tell={tell} />}
-      {state.complaint?.kind === "block" && (
-        <BlockDialog complaint={state.complaint} inCall={state.complaint.about.room === state.room?.id} tell={tell} />
+      {complaint?.shown && complaint.kind === "report" && (
+        <ReportDialog complaint={complaint} inCall={aboutPartner} tell={tell} />
+      )}
+      {complaint?.shown && complaint.kind === "block" && (
+        <BlockDialog complaint={complaint} inCall={aboutPartner} tell={tell} />
       )}
       {keysShown && <KeysDialog close={() => setKeysShown(false)} />}
     </div>

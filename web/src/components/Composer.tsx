@@ -42,7 +42,10 @@ export function Composer({ open, write, typed, leave }: Props): JSX.Element {
         value={text}
         onChange={(event) => change(event.target.value)}
         onKeyDown={(event) => {
-          if (event.key === "Escape") leave();
+          // Esc and Enter belong to whoever composes a character.
+          if (event.nativeEvent.isComposing) {
+            if (event.key === "Enter") event.preventDefault();
+          } else if (event.key === "Escape") leave();
         }}
       />
       <Button look="plain" type="submit" disabled={!sendable}>

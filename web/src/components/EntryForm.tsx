@@ -2,6 +2,7 @@ import { useRef, useState } from "react";
 import type { FormEvent } from "react";
 
 import type { EntryPlace, Way } from "../core/entry";
+import type { Invitation } from "../core/invite";
 import type { HostConfig } from "../core/protocol";
 import type { Session } from "../core/session";
 import { useEntry } from "../hooks/useEntry";
@@ -12,16 +13,17 @@ import { Field } from "./Field";
 interface Props {
   readonly session: Session;
   readonly host: HostConfig;
-  /** What came with the link. */
-  readonly invite: string;
+  readonly invitation: Invitation;
 }
 
 /** One set of fields and three ways in: as a guest, with a new account, with one's account. */
-export function EntryForm({ session, host, invite: given }: Props): JSX.Element {
+export function EntryForm({ session, host, invitation }: Props): JSX.Element {
   const [name, setName] = useState("");
   const [password, setPassword] = useState("");
-  const [invite, setInvite] = useState(given);
-  const [adult, setAdult] = useState(false);
+  const [invite, setInvite] = useState(invitation.code);
+  const [agreed, setAgreed] = useState<string | null>(null);
+  // Who agreed to terms that are others by now has to say so again.
+  const adult = agreed === host.terms;
   const { busy, mistake, enter } = useEntry(session, host);
   const form = useRef<HTMLFormElement>(null);
 
@@ -39,7 +41,14 @@ export function EntryForm({ session, host, invite: given }: Props): JSX.Element 
 
   return (
     <form className="entry" ref={form} onSubmit={submit} noValidate>
-      <Consent checked={adult} change={setAdult} mistake={wordsAt("adult")} terms={host.terms} />
+      {(host.guestsAllowed || opensAccounts) && (
+        <Consent
+          checked={adult}
+          change={(checked) => setAgreed(checked ? host.terms : null)}
+          mistake={wordsAt("adult")}
+          terms={host.terms}
+        />
+      )}
       {host.guestsAllowed && (
         <>
           <Button look="accent" wide disabled={busy !== null} press={() => void go("guest")}>

@@ -45,7 +45,7 @@ export function Home({ hallway, session, host, arrived }: Props): JSX.Element {
       )}
       {/* A returning visitor is let in by a cookie; until that is known, no form is put in the way. */}
       {session.status === "out" && host.config && (
-        <EntryForm session={hallway.session} host={host.config} invite={hallway.invite} />
+        <EntryForm session={hallway.session} host={host.config} invitation={hallway.invitation} />
       )}
       {!host.config && host.failing && (
         <p className="home-notice" role="alert">
@@ -54,8 +54,8 @@ export function Home({ hallway, session, host, arrived }: Props): JSX.Element {
       )}
       <footer className="home-foot">
         <p>
-          Picture and sound go between the two of you. Texts pass through the server and are not kept. What it keeps is
-          your name, and that you said you are of age.
+          Calls go between the two of you. Texts are not kept, but the last ones go to the host if one of you reports
+          the other. Who met whom and when is kept for a while: 30 days unless the host changed it.
         </p>
       </footer>
     </Scene>

@@ -23,7 +23,15 @@ export interface SignUpFields {
 
 /** The JSON API of the server. Every failure is thrown as a {@link Problem}. */
 export class Api {
+  private readonly watchers = new Set<(code: string) => void>();
+
   constructor(private readonly fetch: Fetch) {}
+
+  /** Calls back with the code of every refusal. */
+  watchRefusals(watcher: (code: string) => void): () => void {
+    this.watchers.add(watcher);
+    return () => this.watchers.delete(watcher);
+  }
 
   config(): Promise<HostConfig> {
     return this.call({ method: "GET", path: "/api/config" });
@@ -111,7 +119,11 @@ export class Api {
     } catch {
       throw new Problem("offline", 0);
     }
-    if (!response.ok) throw await readProblem(response);
+    if (!response.ok) {
+      const problem = await readProblem(response);
+      for (const watcher of this.watchers) watcher(problem.code);
+      throw problem;
+    }
     if (response.status === 204) return undefined as Answer;
     try {
       return (await response.json()) as Answer;

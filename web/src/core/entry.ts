@@ -58,6 +58,18 @@ export function mistakeInNewPassword(password: string, login: string): string | 
     : null;
 }
 
+const wordsForKeeping: Readonly<Record<string, string>> = {
+  name_taken: "Somebody has this name already. Choose another.",
+  sign_up_closed: "This host takes no new accounts now.",
+};
+
+/** The same where a guest keeps their name, who is in already. */
+export function mistakeFromKeeping(thrown: unknown, invited: boolean): EntryMistake {
+  const mistake = mistakeFrom(thrown, "signUp", invited);
+  const words = thrown instanceof Problem && mistake.place !== "invite" ? wordsForKeeping[thrown.code] : undefined;
+  return words === undefined ? mistake : { ...mistake, words };
+}
+
 const wordsForMissingInvite = "This host asks for an invite. Write the code that you were given.";
 
 const places: Readonly<Record<string, EntryPlace>> = {

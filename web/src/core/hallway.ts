@@ -1,10 +1,11 @@
 import { Account } from "./account/account";
 import { Api } from "./api";
 import { Chat } from "./chat/chat";
+import { isSeated } from "./chat/phase";
 import { browserClock } from "./clock";
 import { browserDownload } from "./download";
 import type { Download } from "./download";
-import { inviteIn } from "./invite";
+import { Invitation, inviteIn } from "./invite";
 import { browserKeepsake } from "./keepsake";
 import { openCamera } from "./media/camera";
 import { browserChimes } from "./media/chimes";
@@ -28,8 +29,7 @@ export interface Hallway {
   readonly preferences: Preferences;
   readonly sounds: Sounds;
   readonly download: Download;
-  /** The invite that came with the link; empty where none did. */
-  readonly invite: string;
+  readonly invitation: Invitation;
 }
 
 /**
@@ -55,11 +55,11 @@ export function openHallway(): Hallway {
   const session = new Session(
     api,
     browserClock,
-    browserKeepsake(() => localStorage),
+    browserKeepsake(() => localStorage, window),
   );
   const preferences = new Preferences(() => localStorage);
   const sounds = new Sounds(
-    browserChimes(() => new AudioContext(), window),
+    browserChimes(() => new AudioContext(), window, preferences),
     preferences,
     () => document.hidden,
   );
@@ -86,11 +86,12 @@ export function openHallway(): Hallway {
       return socket;
     },
   });
-  const account = new Account(api, session);
+  const account = new Account(api, session, browserClock);
   followSession(session, chat);
   followNetwork(chat);
   leaveWithPage(api, session, chat);
-  return { api, session, chat, account, preferences, sounds, download: browserDownload, invite: takeInvite() };
+  const invitation = new Invitation(takeInvite(), session);
+  return { api, session, chat, account, preferences, sounds, download: browserDownload, invitation };
 }
 
 /** Makes `window.hallway`. */
@@ -146,9 +147,7 @@ export function followSession(session: Session, chat: Chat): void {
 function leaveWithPage(api: Api, session: Session, chat: Chat): void {
   addEventListener("pagehide", () => {
     const { token } = session;
-    const { link } = chat.view.state;
-    const seated = link.status !== "closed" && link.status !== "over";
-    if (token && seated) api.stopOnLeaving(token).catch(() => undefined);
+    if (token && isSeated(chat.view.state)) api.stopOnLeaving(token).catch(() => undefined);
   });
   // A page that the browser kept and shows again has a past and no connection: it begins anew.
   addEventListener("pageshow", (event) => {

@@ -5,12 +5,18 @@
 export interface Keepsake {
   mayHaveSession(): boolean;
   note(hasSession: boolean): void;
+  /** Calls back whenever another tab of this browser has signed out. */
+  whenForgotten(call: () => void): void;
 }
 
 const key = "hallway.signed-in";
 
-/** Kept in the browser's storage. Where that is shut there may be a session for all one knows. */
-export function browserKeepsake(storage: () => Storage): Keepsake {
+/**
+ * Kept in the browser's storage. Where that is shut there may be a session for all one knows.
+ *
+ * @param tabs where it is heard what other tabs do to the storage
+ */
+export function browserKeepsake(storage: () => Storage, tabs: EventTarget): Keepsake {
   return {
     mayHaveSession() {
       try {
@@ -26,6 +32,13 @@ export function browserKeepsake(storage: () => Storage): Keepsake {
       } catch {
         // Not remembering costs one request on the next visit.
       }
+    },
+    whenForgotten(call) {
+      tabs.addEventListener("storage", (event) => {
+        const { key: changed, newValue } = event as StorageEvent;
+        // Without a key everything was cleared.
+        if (changed === null || (changed === key && newValue === null)) call();
+      });
     },
   };
 }

@@ -23,7 +23,7 @@ const words: Readonly<Record<string, string>> = {
   guests_not_allowed: "This host takes no guests. Sign in or sign up.",
   sign_up_closed: "This host takes no new accounts now. Come in as a guest, or sign in.",
   banned: "You are shut out of this place. Its host can tell you more.",
-  deleted: "Your account is deleted, and everything with it. Thank you for having been here.",
+  deleted: "Your account is deleted. Reports keep their texts, without your name. Thank you for having been here.",
   not_found: "This is not there any more. Reload the page to see what is.",
   invalid_request: "The server could not read this. Reload the page, then try again.",
   unknown_event: "This server cannot do that yet. Ask its host to bring it up to date.",

@@ -24,16 +24,29 @@ export class Session {
   private grant: { readonly token: string; readonly staleAt: number } | null = null;
   private refreshing: Promise<string | null> | null = null;
   private cancelRenewal: () => void = () => {};
+  /** The id of the account that is signed in. */
+  private owner: string | null = null;
+  private visits = 0;
   private readonly watchers = new Set<() => void>();
 
   constructor(
     private readonly api: Api,
     private readonly clock: Clock,
     private readonly keepsake: Keepsake,
-  ) {}
+  ) {
+    // The mark is left as it is: whoever signs in there next has set it for themselves.
+    keepsake.whenForgotten(() => {
+      if (this.current.status === "in") this.leave("unauthorized");
+    });
+  }
 
   get state(): SessionState {
     return this.current;
+  }
+
+  /** Changes with every sign-in and sign-out, so that what belongs to an earlier visitor is known to be stale. */
+  get visit(): number {
+    return this.visits;
   }
 
   /** The access token as it is now, fresh or not. */
@@ -100,10 +113,8 @@ export class Session {
 
   /** Forgets the session because the server ended it. */
   forget(because: string | null): void {
-    this.grant = null;
     this.keepsake.note(false);
-    this.cancelRenewal();
-    this.become({ status: "out", because });
+    this.leave(because);
   }
 
   /**
@@ -123,21 +134,26 @@ export class Session {
   /**
    * Makes a call that needs a token. One that is refused is renewed once.
    *
-   * Where there is no session any more the visitor is signed out, and the call fails as `unauthorized`.
+   * Where there is no session any more the visitor is signed out, and the call fails as `unauthorized`. So does one whose
+   * visitor has gone meanwhile: its answer is nothing for who comes next.
    */
   async authorized<Answer>(call: (token: string) => Promise<Answer>): Promise<Answer> {
+    const { visit } = this;
     for (const anew of [false, true]) {
       const token = await this.freshToken(anew);
-      if (token === null) break;
+      if (token === null || visit !== this.visit) break;
       try {
-        return await call(token);
+        const answer = await call(token);
+        if (visit !== this.visit) break;
+        return answer;
       } catch (thrown) {
+        if (visit !== this.visit) break;
         const code = thrown instanceof Problem ? thrown.code : "";
         if (thrown instanceof Problem && code === "banned") this.shutOut(thrown.detail);
         if (code !== "unauthorized") throw thrown;
       }
     }
-    if (this.current.status === "in") this.forget("unauthorized");
+    if (this.current.status === "in" && visit === this.visit) this.forget("unauthorized");
     throw new Problem("unauthorized", 401);
   }
 
@@ -147,6 +163,12 @@ export class Session {
       const grant = await this.api.refresh();
       // Somebody signed in or out by hand meanwhile: what they did is newer.
       if (this.grant !== before) return this.token;
+      if (this.owner !== null && this.owner !== grant.account.id) {
+        // Somebody else signed in in another tab. The cookie is theirs, and this tab has nothing to do with them: to
+        // connect as them would take their call away.
+        this.leave("unauthorized");
+        return null;
+      }
       this.accept(grant);
       return grant.accessToken;
     } catch (thrown) {
@@ -162,7 +184,15 @@ export class Session {
     }
   }
 
+  private leave(because: string | null): void {
+    this.grant = null;
+    this.cancelRenewal();
+    this.become({ status: "out", because });
+  }
+
   private accept(grant: SessionGrant): void {
+    // Whoever was here before is gone first, with all that was theirs.
+    if (this.owner !== null && this.owner !== grant.account.id) this.leave(null);
     const lifeMs = grant.expiresIn * 1000;
     // Renewed well before it ends, so that the stop which is sent while the page closes carries a good one.
     const freshMs = Math.max(lifeMs * 0.75, lifeMs - 60_000);
@@ -172,10 +202,13 @@ export class Session {
     this.cancelRenewal = this.clock.after(Math.min(freshMs, 2 ** 31 - 1), () => {
       this.freshToken(true).catch(() => undefined);
     });
+    this.owner = grant.account.id;
     this.become({ status: "in", name: grant.account.displayName, isGuest: grant.account.guest });
   }
 
   private become(state: SessionState): void {
+    if ((state.status === "in") !== (this.current.status === "in")) this.visits += 1;
+    if (state.status !== "in") this.owner = null;
     this.current = state;
     for (const watcher of this.watchers) watcher();
   }

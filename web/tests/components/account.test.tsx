@@ -154,12 +154,12 @@ test("terms that have changed are agreed to before anybody is met, and then it g
   page.named("Start");
 });
 
-test("who is shut out reads why and until when, with nothing to press but the way back", async () => {
+test("who is shut out reads why and until when, and may go back or sign out", async () => {
   const page = await inCall();
   await page.over("banned", "You are shut out until Monday: spam.");
   assert.match(page.text("main"), /You are shut out until Monday: spam\./);
   const buttons = Array.from(document.querySelectorAll("button"), (button) => button.textContent);
-  assert.deepEqual(buttons, ["Back to the start"]);
+  assert.deepEqual(buttons, ["Back to the start", "Sign out"]);
   await page.press("Back to the start");
   page.named("Sign in");
 });
@@ -188,4 +188,132 @@ test("a host that is closed to new accounts says so, and offers no sign-up", asy
   const page = await open({ host: { signUp: "closed" } });
   assert.equal(page.has("Sign up"), false);
   assert.match(page.text(".entry"), /takes no new accounts now/);
+});
+
+test("who goes back from the account has the keyboard on the way there, when that is in sight again", async () => {
+  const page = await inCall();
+  await page.press("Account");
+  const heard: boolean[] = [];
+  page.named("Account").addEventListener("focus", () => heard.push(document.querySelector(".account") === null));
+  page.named("Back").focus();
+  await page.press("Back");
+  assert.deepEqual(heard, [true]);
+});
+
+test("Esc and Enter that end the composing of a character leave and send nothing", async () => {
+  const page = await inCall();
+  page.named("Message").focus();
+  const refused: boolean[] = [];
+  const note = (event: Event): void => void refused.push(event.defaultPrevented);
+  dom.window.addEventListener("keydown", note);
+  for (const key of ["Escape", "Enter"]) await page.type(key, { isComposing: true });
+  dom.window.removeEventListener("keydown", note);
+  assert.deepEqual(refused, [false, true]);
+  assert.equal(document.activeElement, page.named("Message"));
+  await page.press("Account");
+  await page.type("Escape", { isComposing: true });
+  assert.notEqual(document.querySelector(".account"), null);
+});
+
+test("keys do nothing beside the account, which may cover what they do", async () => {
+  const page = await inCall();
+  await page.press("Account");
+  page.named("Next").focus();
+  await page.type("m");
+  page.named("Mute");
+});
+
+test("who thinks better of deleting has the keyboard where it began, and not before", async () => {
+  const page = await inside();
+  await page.press("Account");
+  assert.equal(heading(), "Account");
+  await page.press("Delete account");
+  await page.press("Keep it");
+  assert.equal(document.activeElement, page.named("Delete account"));
+});
+
+test("a guest who agreed to other terms says yes to those of now before signing up", async () => {
+  const page = await inCall();
+  await page.press("Account");
+  page.setTerms("v2");
+  page.problems.set("POST /api/accounts", { status: 403, code: "consent_required" });
+  await page.write("Name to sign in with", "ada");
+  await page.write("Password", "correct horse battery");
+  await page.press("Sign up");
+  page.problems.clear();
+  page.requests.splice(0);
+  await page.press("Sign up");
+  assert.match(page.text("#adult-mistake"), /Tick this box/);
+  assert(!page.requests.some((request) => request.startsWith("POST /api/accounts")));
+  await page.press("I am 18 or older");
+  await page.press("Sign up");
+  assert(page.requests.some((request) => request.startsWith("POST /api/accounts") && request.includes('"v2"')));
+});
+
+test("a guest whose name is taken is not told to sign in", async () => {
+  const page = await inside();
+  await page.press("Account");
+  assert.equal(page.has("I am 18 or older"), false, "these terms were agreed to");
+  page.problems.set("POST /api/accounts", { status: 409, code: "name_taken" });
+  await page.write("Name to sign in with", "ada");
+  await page.write("Password", "correct horse battery");
+  await page.press("Sign up");
+  assert.match(page.text(".account"), /has this name already\. Choose another\./);
+});
+
+test("terms that changed while the page was open are read anew, and the old tick is no consent to them", async () => {
+  const page = await open();
+  await page.press("I am 18 or older");
+  page.setTerms("v2");
+  page.problems.set("POST /api/sessions/guest", { status: 403, code: "consent_required" });
+  await page.press("Continue as guest");
+  assert.equal((page.named("I am 18 or older") as HTMLInputElement).checked, false);
+  page.problems.clear();
+  await page.press("I am 18 or older");
+  await page.press("Continue as guest");
+  assert(page.requests.includes('POST /api/sessions/guest {"adult":true,"terms":"v2"}'));
+});
+
+test("where nobody new is let in, nobody is asked to agree", async () => {
+  const page = await open({ host: { signUp: "closed", guestsAllowed: false } });
+  page.named("Sign in");
+  assert.equal(page.has("I am 18 or older"), false);
+});
+
+test("due terms are asked for also where the account could not be read at first", async () => {
+  const page = await open({ cookie: true, agreed: "v0", down: ["GET /api/account"] });
+  page.named("Start");
+  page.problems.clear();
+  await page.during(() => void page.clock.pass(400));
+  await page.during(() => {});
+  assert.match(page.text("h1"), /The terms have changed/);
+});
+
+test("who is shut out may sign out", async () => {
+  const page = await inCall();
+  await page.over("banned", "Until Monday.");
+  await page.press("Sign out");
+  assert(page.requests.includes("DELETE /api/sessions/current"));
+  page.named("Sign in");
+});
+
+test("nothing of one visitor is there for the next, not what they met or half wrote, nor their invite", async () => {
+  const page = await inCall({ invite: "LAMP-42" });
+  await page.write("Message", "half a secret");
+  await page.say("text", { room: "room_1", id: "m", text: "theirs" });
+  assert.equal(page.invitation.code, "LAMP-42");
+  await page.during(() => {
+    page.session.forget(null);
+    void page.session.signIn("ben", "secret");
+  });
+  await page.during(() => {});
+  assert.equal((page.named("Message") as HTMLInputElement).value, "");
+  assert.equal(page.text('[role="log"]'), "");
+  assert.equal(page.invitation.code, "");
+  assert.equal(page.chat.view.state.room, null);
+});
+
+test("an invite has served when a member is in", async () => {
+  const page = await open({ cookie: true, guest: false, invite: "LAMP-42" });
+  assert.equal(page.invitation.code, "");
 });

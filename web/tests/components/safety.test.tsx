@@ -50,7 +50,10 @@ test("a report: a reason, the words about what is sent, the block that follows, 
     'report {"room":"room_1","reason":"minor","note":"They said so."}',
     'block {"room":"room_1"}',
   ]);
-  assert.match(dialog.textContent ?? "", /Thank you\. Your report was received\. You will not meet them again\./);
+  assert.match(
+    dialog.textContent ?? "",
+    /Thank you\. Your report was received\. Hallway will not bring you together again\./,
+  );
   assert.equal(document.activeElement?.className, "received", "and the thanks are read");
   await page.press("Close");
   assert.equal(document.querySelector("dialog[open]"), null);
@@ -65,7 +68,7 @@ test("a report without the tick blocks nobody", async () => {
   page.answer = { report: "rep_1" };
   await page.press("Send report");
   assert.deepEqual(sent(page), ['report {"room":"room_1","reason":"other"}']);
-  assert.doesNotMatch(page.text("dialog[open]"), /meet them again/);
+  assert.doesNotMatch(page.text("dialog[open]"), /bring you together/);
 });
 
 test("a report that fails says why in words, keeps what was written, and is sent again", async () => {
@@ -102,15 +105,18 @@ test("a block asks once and says what it does; the call ends and the keyboard is
   const page = await inCall();
   await page.press("Report or block them");
   await page.press("Block bob");
-  assert.match(page.text("dialog[open]"), /You will not meet again\. They are not told\./);
+  assert.match(page.text("dialog[open]"), /Hallway will not bring you together again\. They are not told\./);
   page.answer = {};
   await page.during(() => {
     page.named("Block").click();
+    // Said before the answer, as the server does.
+    const said = { event: "ended", room: "room_1", reason: "you_blocked", status: "waiting" } as const;
+    page.chat.tell({ type: "serverSaid", said });
   });
-  await page.say("ended", { room: "room_1", reason: "you_blocked", status: "waiting" });
   assert.deepEqual(sent(page), ['block {"room":"room_1"}']);
   assert.equal(document.querySelector("dialog[open]"), null);
   assert.match(page.text('[role="status"]'), /^You blocked them/);
+  assert.equal(document.activeElement, page.named("Next"));
 });
 
 test("Esc leaves the dialog without sending, and the keyboard is where it was", async () => {
@@ -144,3 +150,58 @@ test("who left can be reported for fifteen minutes, also beside the next one", a
   await page.during(() => {});
   assert.equal(page.has("Report or block them"), false);
 });
+
+test("while it is sent nothing can be cancelled, and a block that fails after all says so again", async () => {
+  const page = await inCall();
+  await page.press("Report or block them");
+  await page.press("Block bob");
+  const { answer, release } = held();
+  page.answer = answer;
+  await page.press("Block");
+  assert.equal(page.has("Cancel"), false);
+  await page.press("Close");
+  assert.equal(document.querySelector("dialog[open]"), null);
+  await page.during(() => release({ error: { code: "unavailable", message: "" } }));
+  assert.match(page.text("dialog[open]"), /They are not blocked yet\./);
+  page.answer = {};
+  await page.press("Try again");
+  assert.equal(sent(page).length, 2);
+});
+
+test("the menu names who is here and who was, and says whom it is too late for", async () => {
+  const page = await inCall();
+  const groups = (): (string | null)[] =>
+    Array.from(document.querySelectorAll('.safety [role="group"]'), (group) => group.getAttribute("aria-label"));
+  await page.press("Report or block them");
+  assert.deepEqual(groups(), ["This person"]);
+  await page.say("ended", { room: "room_1", reason: "partner_left", status: "waiting" });
+  assert.deepEqual(groups(), ["Whom you met before"]);
+  for (const room of ["room_2", "room_3"]) {
+    await page.say("matched", { ...match, room });
+    await page.say("ended", { room, reason: "partner_left", status: "waiting" });
+  }
+  assert.match(page.text('.safety [role="alert"]'), /cannot report or block bob any more/);
+  await page.press("Report bob");
+  assert.equal(document.querySelector("dialog[open]"), null);
+});
+
+test("a report says that its block ends the call, or whom it is about when that is over", async () => {
+  const page = await inCall();
+  await page.press("Report or block them");
+  await page.press("Report bob");
+  assert.match(page.text("dialog[open]"), /This call ends then/);
+  assert.doesNotMatch(page.text("dialog[open]"), /met before/);
+  await page.press("Block them too");
+  assert.doesNotMatch(page.text("dialog[open]"), /This call ends/);
+  await page.press("Block them too");
+  await page.say("ended", { room: "room_1", reason: "partner_left", status: "waiting" });
+  assert.doesNotMatch(page.text("dialog[open]"), /This call ends/);
+  assert.match(page.text("dialog[open]"), /This is about bob, whom you met before\./);
+});
+
+/** An answer that the server takes its time for. */
+function held(): { readonly answer: Promise<object>; readonly release: (answer: object) => void } {
+  let release: (answer: object) => void = () => {};
+  const answer = new Promise<object>((resolve) => (release = resolve));
+  return { answer, release };
+}

@@ -26,6 +26,7 @@ function open() {
     answers.set(call, [...(answers.get(call) ?? []), { status, body }]);
   };
   const account = { id: "acc_1", displayName: "ada", guest: false };
+  const clock = new FakeClock();
   let tokens = 0;
   const session = new Session(
     new Api(async (path, { method, headers, body }) => {
@@ -40,11 +41,11 @@ function open() {
       if (method === "DELETE") return new Response(null, { status: 204 });
       return new Response(JSON.stringify({ account, createdAt: "", terms: "1", sessions: [] }));
     }),
-    new FakeClock(),
-    { mayHaveSession: () => true, note: () => {} },
+    clock,
+    { mayHaveSession: () => true, note: () => {}, whenForgotten: () => {} },
   );
   const api = (session as unknown as { api: Api }).api;
-  return { account: new Account(api, session), session, calls, answer };
+  return { account: new Account(api, session, clock), session, clock, calls, answer };
 }
 
 async function inside(): Promise<ReturnType<typeof open>> {
@@ -133,6 +134,66 @@ describe("the account", () => {
       account.view.sessions?.map(({ id }) => id),
       ["ses_1"],
     );
+  });
+
+  test("has ended where it is signed in if the server knows of no such place", async () => {
+    const { account, answer } = await inside();
+    answer("DELETE /api/sessions/ses_2", 404, { code: "not_found" });
+    await account.endSession("ses_2");
+  });
+
+  test("of a guest is kept also where only the answer was lost", async () => {
+    const { account, answer } = await inside();
+    const fields = { login: "ada", password: "secret words", terms: "1", invite: "" };
+    answer("POST /api/accounts", 500, {});
+    await account.keepName(fields);
+    assert.equal(account.view.profile?.account.guest, false);
+    answer("POST /api/accounts", 409, { code: "name_taken" });
+    answer("GET /api/account", 200, { account: { id: "acc_1", displayName: "ada", guest: true }, createdAt: "" });
+    await assert.rejects(account.keepName(fields), { code: "name_taken" });
+  });
+
+  test("is asked about until it is known, and not for who has gone", async () => {
+    const { account, session, clock, calls, answer } = await inside();
+    for (let failure = 0; failure < 3; failure += 1) answer("GET /api/account", 503, { code: "unavailable" });
+    account.learnProfile();
+    await clock.pass(400 + 800);
+    assert.equal(account.view.profile, null);
+    await clock.pass(1600);
+    assert.equal(account.view.profile?.terms, "1");
+    await clock.pass(60_000);
+    assert.equal(calls.length, 4);
+    await session.signOut();
+    await session.restore();
+    answer("GET /api/account", 503, { code: "unavailable" });
+    calls.splice(0);
+    account.learnProfile()();
+    await clock.pass(60_000);
+    assert.equal(calls.length, 1);
+  });
+
+  test("that cannot be read says why, whichever of its two halves came last", async () => {
+    const { account, answer } = await inside();
+    answer("GET /api/account", 503, { code: "unavailable" });
+    await Promise.all([account.loadProfile(), account.loadSessions()]);
+    assert.match(account.view.problem ?? "", /busy/);
+    await account.loadSessions();
+    assert.equal(account.view.problem, null);
+  });
+
+  test("is deleted, and nobody else's, though the socket hears of it first", async () => {
+    for (const next of [false, true]) {
+      const { account, session, calls } = await inside();
+      const gone = account.delete(null);
+      while (calls.length === 0) await Promise.resolve();
+      session.forget("unauthorized");
+      if (next) await session.signIn("ben", "secret");
+      await gone;
+      assert.deepEqual(
+        session.state,
+        next ? { status: "in", name: "ada", isGuest: false } : { status: "out", because: "deleted" },
+      );
+    }
   });
 
   test("is exported as it is told", async () => {

@@ -24,6 +24,8 @@ test("an invite is taken out of the address, and nothing else is", () => {
   assert.deepEqual(inviteIn("https://h.test/?invite=LAMP-42"), { invite: "LAMP-42", address: "/" });
   assert.deepEqual(inviteIn("https://h.test/a?x=1&invite=%20b%20#c"), { invite: "b", address: "/a?x=1#c" });
   assert.deepEqual(inviteIn("https://h.test/?x=1"), { invite: "", address: null });
+  assert.deepEqual(inviteIn("https://h.test/?x=1#invite=LAMP-42"), { invite: "LAMP-42", address: "/?x=1" });
+  assert.deepEqual(inviteIn("https://h.test/#a=1&invite=b"), { invite: "b", address: "/#a=1" });
 });
 
 function store(): { readonly held: Map<string, string>; readonly storage: Storage } {
@@ -106,16 +108,54 @@ describe("sounds", () => {
   test("are not made before the first gesture, and a browser without sound is quiet", () => {
     let opened = 0;
     const gestures = new EventTarget();
-    const chimes = browserChimes(() => {
-      opened += 1;
-      throw new Error("no sound here");
-    }, gestures);
+    const chimes = browserChimes(
+      () => {
+        opened += 1;
+        throw new Error("no sound here");
+      },
+      gestures,
+      new Preferences(() => store().storage),
+    );
     chimes.play("matched");
     assert.equal(opened, 0);
     gestures.dispatchEvent(new Event("keydown"));
-    gestures.dispatchEvent(new Event("pointerdown"));
+    gestures.dispatchEvent(new Event("pointerup"));
     chimes.play("matched");
     assert.equal(opened, 1, "and it is asked once");
+  });
+
+  test("are woken by a gesture and by themselves when a phone call broke them off, and rest where nobody wants them", () => {
+    const log: string[] = [];
+    const audio = {
+      state: "suspended",
+      resume: async () => log.push("resume"),
+      suspend: async () => log.push("suspend"),
+    };
+    const gestures = new EventTarget();
+    const preferences = new Preferences(() => store().storage);
+    preferences.choose({ sounds: false });
+    const make = (): AudioContext => {
+      log.push("open");
+      return audio as unknown as AudioContext;
+    };
+    browserChimes(make, gestures, preferences);
+    const press = (): boolean => gestures.dispatchEvent(new Event("pointerup"));
+    press();
+    preferences.choose({ sounds: true });
+    assert.deepEqual(log, [], "nothing is opened that nobody wants, nor without a gesture");
+    press();
+    assert.deepEqual(log.splice(0), ["open", "resume"]);
+    audio.state = "running";
+    press();
+    assert.deepEqual(log, []);
+    audio.state = "interrupted";
+    press();
+    assert.deepEqual(log.splice(0), ["resume"]);
+    preferences.choose({ sounds: false });
+    press();
+    assert.deepEqual(log.splice(0), ["suspend"]);
+    preferences.choose({ sounds: true });
+    assert.deepEqual(log, ["resume"]);
   });
 
   test("are soft tones that come and go by a slope", () => {
@@ -138,8 +178,12 @@ describe("sounds", () => {
       }),
     };
     const gestures = new EventTarget();
-    const chimes = browserChimes(() => audio as unknown as AudioContext, gestures);
-    gestures.dispatchEvent(new Event("pointerdown"));
+    const chimes = browserChimes(
+      () => audio as unknown as AudioContext,
+      gestures,
+      new Preferences(() => store().storage),
+    );
+    gestures.dispatchEvent(new Event("pointerup"));
     chimes.play("text");
     assert.deepEqual(log, ["from 0", "to 0.05", "away", "start", "stop"]);
   });

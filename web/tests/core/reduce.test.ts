@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
+import { isSeated } from "../../src/core/chat/phase";
+import { reportable } from "../../src/core/chat/safety";
 import { reduce } from "../../src/core/chat/reduce";
 import { Story, arrived, looking, talking } from "../support/story";
 
@@ -121,6 +123,13 @@ describe("one peer connection a room", () => {
 
   test("a match that nobody wants any more is given back, and opens none", () => {
     assert.deepEqual(arrived().match().done(), ["ask stop"]);
+  });
+
+  test("a match before the camera is open is given back, and opens none", () => {
+    const story = arrived().press("startPressed").match();
+    assert.deepEqual(story.done(), ["openCamera", "ask stop"]);
+    story.answer("idle").tell({ type: "cameraOpened", without: null });
+    assert.deepEqual(story.done(), ["enableTracks", "ask find"]);
   });
 
   test("a match that crosses a Stop is ignored, even when Start was pressed again since", () => {
@@ -483,6 +492,18 @@ test("whatever is pressed and said in whatever order, no room is opened twice an
     (story: Story, room: string) => story.signal(room),
     (story: Story, room: string) => story.peer("failed", room),
     (story: Story) => story.answer("waiting"),
+    (story: Story) => story.answer("idle"),
+    (story: Story) => story.tell({ type: "cameraFailed", problem: "busy" }),
+    (story: Story, room: string) => story.tell({ type: "complaintOpened", kind: "report", room }),
+    (story: Story, room: string) => story.tell({ type: "complaintOpened", kind: "block", room }),
+    (story: Story) => story.tell({ type: "complaintClosed" }),
+    (story: Story) => story.tell({ type: "reportWritten", reason: "spam", note: "", andBlock: true }),
+    (story: Story) => story.tell({ type: "blockConfirmed" }),
+    (story: Story, room: string) =>
+      story.tell({ type: "reportAnswered", room, andBlock: true, code: null, retryAfterMs: 0 }),
+    (story: Story, room: string) => story.tell({ type: "blockAnswered", room, code: "late", retryAfterMs: 0 }),
+    (story: Story, room: string) =>
+      story.end("you_blocked", "waiting", room).tell({ type: "blockAnswered", room, code: null, retryAfterMs: 0 }),
     (story: Story) => story.tell({ type: "linkLost" }),
     (story: Story) => story.tell({ type: "linkOver", code: "displaced", message: "" }),
     (story: Story, room: string) => story.welcome("matched", room),
@@ -506,6 +527,7 @@ test("whatever is pressed and said in whatever order, no room is opened twice an
         const [verb, name] = effect.split(" ");
         if (verb === "openPeer") {
           assert.equal(open, null, "a call is opened while another stands");
+          assert.equal(story.state.camera.status, "on", "a call is opened without a camera");
           open = name ?? null;
         }
         if (verb === "closePeer") {
@@ -514,6 +536,21 @@ test("whatever is pressed and said in whatever order, no room is opened twice an
         }
       }
       assert.equal(story.state.room?.id ?? null, open, "the room and the open call are one");
+      const { partner, before } = reportable(story.state);
+      if (partner) assert.notEqual(partner.room, before?.room, "one person is named twice");
     }
   }
+});
+
+test("a page that goes gives up the seat it knows of, and no other tab's", () => {
+  const seated = (story: Story): boolean => isSeated(story.state);
+  const lost = { type: "linkLost" } as const;
+  assert.equal(seated(new Story().tell({ type: "entered" })), false);
+  assert.equal(seated(looking()), true);
+  assert.equal(seated(talking()), true);
+  assert.equal(seated(talking().tell(lost)), true);
+  assert.equal(seated(talking().tell({ type: "linkDraining" })), true);
+  assert.equal(seated(talking().tell({ type: "linkDraining" }, lost)), true);
+  assert.equal(seated(looking().tell(lost)), false);
+  assert.equal(seated(talking().tell({ type: "linkOver", code: "displaced", message: "" })), false);
 });

@@ -46,6 +46,12 @@ describe("who may be reported", () => {
     assert.deepEqual(names(story.tell({ type: "pastRoomExpired", room: "r1" })), [null, null]);
   });
 
+  test("is one person once, where another window is in the call that was left", () => {
+    const story = talking().tell({ type: "linkOver", code: "displaced", message: "" }).press("startPressed");
+    story.tell({ type: "cameraOpened", without: null }).welcome("matched", "r1").match({ resumed: true });
+    assert.deepEqual(names(story), ["r1", null]);
+  });
+
   test("is also who was left by Next and by Stop, and nobody where another window has the seat", () => {
     assert.deepEqual(names(talking().press("nextPressed").end("you_next", "waiting")), [null, "r1"]);
     assert.deepEqual(names(talking().press("stopPressed")), [null, "r1"]);
@@ -61,7 +67,10 @@ describe("a block", () => {
     assert.deepEqual(story.done(), ["sendBlock r1"]);
     story.end("you_blocked", "waiting").tell(blocked());
     assert.equal(story.state.complaint, null);
-    assert.match(story.words, /^You blocked them: you will not meet again\. Looking for the next one\./);
+    assert.match(
+      story.words,
+      /^You blocked them: Hallway will not bring you together again\. Looking for the next one\./,
+    );
     assert.deepEqual(
       reportable(story.state),
       { partner: null, before: null },
@@ -121,11 +130,36 @@ describe("a report", () => {
     assert.deepEqual(story.tell(written()).done(), ["sendBlock r1"]);
   });
 
+  test("is all there is where the tick was taken away after the block failed", () => {
+    const story = reporting().tell(reported(), blocked("unavailable"));
+    story.done();
+    assert.deepEqual(story.tell(written("", false)).done(), []);
+    assert.equal(story.state.complaint?.status, "done");
+    assert.equal(story.state.complaint?.blocked, false);
+  });
+
+  test("that fails after its dialog was closed is told in the state line", () => {
+    const story = reporting().tell({ type: "complaintClosed" }, reported("unavailable"));
+    assert.match(story.words, /^Your report was not received\. The server is busy/);
+    assert.equal(story.state.complaint, null);
+  });
+
+  test("that is written while an earlier block is on its way is not closed by its answer", () => {
+    const story = talking().tell(opened("block"), { type: "blockConfirmed" }, { type: "complaintClosed" });
+    story.tell(opened("report"), blocked());
+    assert.equal(story.state.complaint?.kind, "report");
+    assert.equal(story.state.complaint?.status, "open");
+  });
+
   test("whose dialog is closed while it is sent is still followed by its block", () => {
     const story = reporting().tell({ type: "complaintClosed" }, reported());
     assert.deepEqual(story.done(), ["sendBlock r1"]);
     story.tell(blocked("rate_limited"));
-    assert.match(story.words, /too fast/, "and a failure is told where it can be seen");
+    const { complaint } = story.state;
+    assert.equal(complaint?.shown, true, "and who believes to be rid of somebody is told that they are not");
+    assert.match(complaint ? wordsForFailure(complaint) : "", /^They are not blocked yet\. That was too fast/);
+    story.done();
+    assert.deepEqual(story.tell({ type: "blockConfirmed" }).done(), ["sendBlock r1"]);
   });
 
   test("stays about the one it was opened for, whoever comes meanwhile", () => {

@@ -6,10 +6,10 @@ import { browserKeepsake } from "../../src/core/keepsake";
 import { Problem } from "../../src/core/problem";
 import type { SessionGrant } from "../../src/core/protocol";
 import { Session } from "../../src/core/session";
-import { FakeClock } from "../support/fake-clock";
+import { FakeClock, settled } from "../support/fake-clock";
 
-const grant = (accessToken: string): SessionGrant => ({
-  account: { id: "acc_1", displayName: "ada", guest: false },
+const grant = (accessToken: string, id = "acc_1"): SessionGrant => ({
+  account: { id, displayName: "ada", guest: false },
   accessToken,
   expiresIn: 900,
 });
@@ -24,7 +24,7 @@ function store(...kept: string[]): Storage {
   } as unknown as Storage;
 }
 
-function open(storage = store("hallway.signed-in")) {
+function open(storage = store("hallway.signed-in"), tabs = new EventTarget()) {
   const clock = new FakeClock();
   const calls: string[] = [];
   let refresh: () => Promise<SessionGrant> = async () => grant(`t${calls.length}`);
@@ -34,6 +34,7 @@ function open(storage = store("hallway.signed-in")) {
       return refresh();
     },
     signIn: async () => grant("by hand"),
+    guestPass: async () => grant("as a guest", "gst_1"),
     signOut: async (token: string | null) => {
       calls.push(`signOut ${token}`);
       throw new Problem("offline", 0);
@@ -42,9 +43,9 @@ function open(storage = store("hallway.signed-in")) {
   const session = new Session(
     api as unknown as Api,
     clock,
-    browserKeepsake(() => storage),
+    browserKeepsake(() => storage, tabs),
   );
-  return { session, clock, calls, refreshWith: (with_: () => Promise<SessionGrant>) => (refresh = with_) };
+  return { session, clock, calls, tabs, refreshWith: (with_: () => Promise<SessionGrant>) => (refresh = with_) };
 }
 
 test("a visitor with a cookie is signed in without a word", async () => {
@@ -164,4 +165,63 @@ test("a renewal that finds the visitor shut out ends the visit", async () => {
   await clock.pass(900_000);
   assert.equal(session.state.status, "banned");
   assert.equal(session.token, null);
+});
+
+const removed = (key: string | null, newValue: string | null = null): Event =>
+  Object.assign(new Event("storage"), { key, newValue });
+
+test("who signs out in another tab is out in this one, and what they set since is left alone", async () => {
+  const storage = store();
+  for (const key of ["hallway.signed-in", null]) {
+    const { session, clock, tabs, calls } = open(storage);
+    await session.signIn("ada", "secret");
+    tabs.dispatchEvent(removed("hallway.preferences"));
+    tabs.dispatchEvent(removed("hallway.signed-in", "1"));
+    assert.equal(session.state.status, "in");
+    tabs.dispatchEvent(removed(key));
+    assert.deepEqual(session.state, { status: "out", because: "unauthorized" });
+    assert.equal(session.token, null);
+    assert.equal(storage.getItem("hallway.signed-in"), "1");
+    await clock.pass(2_000_000);
+    assert.deepEqual(calls, [], "nothing is renewed for nobody");
+  }
+});
+
+test("a renewal by somebody else's cookie ends this visit, and is not theirs here", async () => {
+  const { session, clock, refreshWith } = open();
+  await session.signIn("ada", "secret");
+  const seen: string[] = [];
+  session.watch(() => seen.push(session.state.status));
+  refreshWith(async () => grant("of another", "acc_2"));
+  await clock.pass(900_000);
+  assert.deepEqual(seen, ["out"]);
+  assert.equal(session.token, null);
+});
+
+test("who signs in where somebody else is in finds them gone first", async () => {
+  const { session } = open();
+  await session.enterAsGuest("ben", "1");
+  const { visit } = session;
+  const seen: string[] = [];
+  session.watch(() => seen.push(session.state.status));
+  await session.signIn("ada", "secret");
+  assert.deepEqual(seen, ["out", "in"]);
+  assert.notEqual(session.visit, visit);
+});
+
+test("an answer that comes after its visitor has gone is nothing for the next", async () => {
+  const { session } = open();
+  await session.signIn("ada", "secret");
+  for (const come of [async () => {}, () => session.signIn("ben", "secret")]) {
+    await session.signIn("ada", "secret");
+    let answer: (answer: string) => void = () => {};
+    const late = session.authorized(() => new Promise<string>((resolve) => (answer = resolve)));
+    await settled();
+    await session.signOut();
+    await come();
+    const { status } = session.state;
+    answer("hers");
+    await assert.rejects(late, { code: "unauthorized" });
+    assert.equal(session.state.status, status, "and it signs nobody out");
+  }
 });

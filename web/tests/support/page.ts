@@ -13,6 +13,7 @@ import { Account } from "../../src/core/account/account";
 import { Api } from "../../src/core/api";
 import { Chat } from "../../src/core/chat/chat";
 import { followSession } from "../../src/core/hallway";
+import { Invitation } from "../../src/core/invite";
 import { Preferences } from "../../src/core/preferences";
 import type { HostConfig, SessionEntry } from "../../src/core/protocol";
 import { Session } from "../../src/core/session";
@@ -38,6 +39,8 @@ export interface Setting {
   /** The version of the terms that the account agreed to. */
   readonly agreed?: string;
   readonly invite?: string;
+  /** The calls that are not answered at first. */
+  readonly down?: readonly string[];
 }
 
 const sessions: readonly SessionEntry[] = [
@@ -53,15 +56,31 @@ const sessions: readonly SessionEntry[] = [
 ];
 
 /** The whole page over a pretended server. */
-export async function open({ cookie = false, host = {}, guest = true, agreed = "v1", invite = "" }: Setting = {}) {
+export async function open({
+  cookie = false,
+  host = {},
+  guest = true,
+  agreed = "v1",
+  invite = "",
+  down = [],
+}: Setting = {}) {
   const requests: string[] = [];
   const problems = new Map<string, { status: number; code: string; detail?: string }>();
+  for (const call of down) problems.set(call, { status: 503, code: "unavailable" });
   let member = !guest;
   let terms = agreed;
+  let hostTerms = "v1";
   const answerTo = (method: string, path: string): object => {
     const account = { id: "a", displayName: "ada", guest: !member };
     if (path.endsWith("config")) {
-      const config = { version: "1", protocol: 1, signUp: "open", guestsAllowed: true, relayOnly: false, terms: "v1" };
+      const config = {
+        version: "1",
+        protocol: 1,
+        signUp: "open",
+        guestsAllowed: true,
+        relayOnly: false,
+        terms: hostTerms,
+      };
       return { ...config, ...host };
     }
     if (path.endsWith("stats")) return { online: 12, waiting: 3, rooms: 4 };
@@ -86,10 +105,14 @@ export async function open({ cookie = false, host = {}, guest = true, agreed = "
   };
   const clock = new FakeClock();
   const api = new Api(fetch);
-  const session = new Session(api, clock, { mayHaveSession: () => cookie, note: () => {} });
+  const session = new Session(api, clock, {
+    mayHaveSession: () => cookie,
+    note: () => {},
+    whenForgotten: () => {},
+  });
   let server: SocketListener | null = null;
   const asked: { name: string; argument: Record<string, unknown> }[] = [];
-  const answers = { answer: { status: "waiting" } as object };
+  const answers = { answer: { status: "waiting" } as object | Promise<object> };
   const preferences = new Preferences(() => dom.window.localStorage);
   const played: Sound[] = [];
   const sounds = new Sounds({ play: (sound) => played.push(sound) }, preferences, () => false);
@@ -107,12 +130,13 @@ export async function open({ cookie = false, host = {}, guest = true, agreed = "
         send: () => {},
         ask: async (name, argument) => {
           asked.push({ name, argument: argument as Record<string, unknown> });
-          return { kind: "answered", argument: answers.answer };
+          return { kind: "answered", argument: await answers.answer };
         },
       };
     },
   });
-  const account = new Account(api, session);
+  const invitation = new Invitation(invite, session);
+  const account = new Account(api, session, clock);
   followSession(session, chat);
   const files = new Map<string, string>();
   const download = (name: string, text: string): void => void files.set(name, text);
@@ -128,7 +152,7 @@ export async function open({ cookie = false, host = {}, guest = true, agreed = "
   unmount = () => act(() => root.unmount());
   await during(() => {
     root.render(
-      createElement(App, { hallway: { api, session, chat, account, preferences, sounds, download, invite } }),
+      createElement(App, { hallway: { api, session, chat, account, preferences, sounds, download, invitation } }),
     );
     void session.restore();
   });
@@ -146,17 +170,21 @@ export async function open({ cookie = false, host = {}, guest = true, agreed = "
   return {
     requests,
     problems,
+    session,
+    invitation,
     chat,
     clock,
     asked,
     played,
     files,
     /** What the server answers from now on. */
-    set answer(answer: object) {
+    set answer(answer: object | Promise<object>) {
       answers.answer = answer;
     },
     /** The account has agreed to that version, by the server's account. */
     agree: (version: string) => void (terms = version),
+    /** The host has other terms from now on. */
+    setTerms: (version: string) => void (hostTerms = version),
     named,
     has: (name: string) => every(name).length > 0,
     during,

@@ -37,7 +37,7 @@ export function AccountPanel({ hallway, host, close, showKeys }: Props): JSX.Ele
       className="account"
       aria-labelledby="account-title"
       onKeyDown={(event) => {
-        if (event.key === "Escape") close();
+        if (event.key === "Escape" && !event.nativeEvent.isComposing) close();
       }}
     >
       <div className="account-head">
@@ -65,7 +65,13 @@ export function AccountPanel({ hallway, host, close, showKeys }: Props): JSX.Ele
         <>
           <NameSection account={account} profile={profile} />
           {profile.account.guest ? (
-            <KeepNameSection account={account} host={host} invite={hallway.invite} kept={() => setKept(true)} />
+            <KeepNameSection
+              account={account}
+              profile={profile}
+              host={host}
+              invitation={hallway.invitation}
+              kept={() => setKept(true)}
+            />
           ) : (
             <PasswordSection account={account} login={profile.login ?? ""} />
           )}

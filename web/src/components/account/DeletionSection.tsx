@@ -18,7 +18,8 @@ interface Props {
 
 /** What is stored: to take along, and to delete. */
 export function DeletionSection({ account, guest, download }: Props): JSX.Element {
-  const [sure, setSure] = useState(false);
+  // Until it was asked for once, the button has not come back from anywhere.
+  const [sure, setSure] = useState<boolean | null>(null);
   const saving = useTask(wordsForProblem);
   const save = (): void => void saving.run(null, async () => download(exportName(new Date()), await account.export()));
   return (
@@ -30,7 +31,7 @@ export function DeletionSection({ account, guest, download }: Props): JSX.Elemen
       {sure ? (
         <Confirmation account={account} guest={guest} keep={() => setSure(false)} />
       ) : (
-        <Button look="danger" press={() => setSure(true)}>
+        <Button look="danger" takesFocus={sure === false} press={() => setSure(true)}>
           Delete account
         </Button>
       )}
@@ -63,7 +64,7 @@ function Confirmation({ account, guest, keep }: ConfirmationProps): JSX.Element 
     >
       <p ref={words} tabIndex={-1}>
         Your name, {guest ? "your place here" : "your login and password"}, whom you blocked and where you are signed in
-        are deleted for good. A call that you are in ends.
+        are deleted for good. Reports keep their texts, without your name. A call that you are in ends.
       </p>
       {!guest && (
         <Field

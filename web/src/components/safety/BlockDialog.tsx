@@ -19,10 +19,10 @@ export function BlockDialog({ complaint, inCall, tell }: Props): JSX.Element {
   return (
     <Modal title={`Block ${about.name || "them"}?`} close={close}>
       {status === "done" ? (
-        <Received close={close}>Done. You will not meet again.</Received>
+        <Received close={close}>Done. Hallway will not bring you together again.</Received>
       ) : (
         <>
-          <p>You will not meet again. They are not told.</p>
+          <p>Hallway will not bring you together again. They are not told.</p>
           {inCall && <p className="small">This call ends, and the next one is looked for.</p>}
           <p className="entry-mistake" role="alert">
             {wordsForFailure(complaint)}
@@ -32,7 +32,7 @@ export function BlockDialog({ complaint, inCall, tell }: Props): JSX.Element {
               {status === "failed" ? "Try again" : "Block"}
             </Button>
             <Button look="plain" press={close}>
-              Cancel
+              {status === "sending" ? "Close" : "Cancel"}
             </Button>
           </div>
         </>

@@ -11,6 +11,8 @@ import { Received } from "./Received";
 
 interface Props {
   readonly complaint: Complaint;
+  /** Whether it is the partner of the present call. */
+  readonly inCall: boolean;
   readonly tell: (event: ChatEvent) => void;
 }
 
@@ -18,14 +20,14 @@ interface Props {
 const nearTheEnd = 200;
 
 /** What happened, in the visitor's words, for those who run this place. */
-export function ReportDialog({ complaint, tell }: Props): JSX.Element {
+export function ReportDialog({ complaint, inCall, tell }: Props): JSX.Element {
   const [reason, setReason] = useState<ReportReason | null>(null);
   const [note, setNote] = useState("");
   const [andBlock, setAndBlock] = useState(true);
   const [missing, setMissing] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   const id = useId();
-  const { about, status, reported } = complaint;
+  const { about, status, blocked } = complaint;
   const left = noteLeft(note);
   const close = (): void => tell({ type: "complaintClosed" });
 
@@ -40,7 +42,7 @@ export function ReportDialog({ complaint, tell }: Props): JSX.Element {
     return (
       <Modal title={`Report ${about.name || "them"}`} close={close}>
         <Received close={close}>
-          Thank you. Your report was received.{andBlock && " You will not meet them again."}
+          Thank you. Your report was received.{blocked && " Hallway will not bring you together again."}
         </Received>
       </Modal>
     );
@@ -48,6 +50,7 @@ export function ReportDialog({ complaint, tell }: Props): JSX.Element {
   return (
     <Modal title={`Report ${about.name || "them"}`} close={close}>
       <form className="report" ref={form} onSubmit={submit} noValidate>
+        {!inCall && <p className="small">This is about {about.name || "somebody"}, whom you met before.</p>}
         <fieldset className="reasons" aria-describedby={missing ? `${id}-missing` : undefined}>
           <legend>What happened?</legend>
           {reportReasons.map(({ reason: each, words }) => (
@@ -86,12 +89,12 @@ export function ReportDialog({ complaint, tell }: Props): JSX.Element {
           <input type="checkbox" checked={andBlock} onChange={(event) => setAndBlock(event.target.checked)} />
           <span>Block them too</span>
         </label>
+        {inCall && andBlock && <p className="small">This call ends then, and the next one is looked for.</p>}
         <p className="small">
           Your report, and the last texts of this conversation, go to the people who run this place. Video and sound are
           not recorded.
         </p>
         <p className="entry-mistake" role="alert">
-          {status === "failed" && reported && "Your report was received. They are not blocked yet. "}
           {wordsForFailure(complaint)}
         </p>
         <div className="row">
@@ -99,7 +102,7 @@ export function ReportDialog({ complaint, tell }: Props): JSX.Element {
             {status === "failed" ? "Try again" : "Send report"}
           </Button>
           <Button look="plain" press={close}>
-            Cancel
+            {status === "sending" ? "Close" : "Cancel"}
           </Button>
         </div>
       </form>

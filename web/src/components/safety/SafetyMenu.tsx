@@ -3,7 +3,7 @@ import type { KeyboardEvent } from "react";
 
 import type { ChatEvent } from "../../core/chat/events";
 import type { Reportable } from "../../core/chat/safety";
-import type { Met } from "../../core/chat/state";
+import type { Complaint, Met } from "../../core/chat/state";
 import { Icon } from "../Icon";
 
 interface Props {
@@ -63,18 +63,49 @@ export function SafetyMenu({ reportable, tell }: Props): JSX.Element | null {
         <span className="safety-word">Report or block them</span>
       </button>
       <div className="safety-items" id={id} hidden={!shown}>
-        {shown?.map((met, index) => (
-          <div key={met.room} role="group" aria-label={index > 0 ? "Whom you met before" : "This person"}>
-            {index > 0 && <p className="safety-before">Met before</p>}
-            <button type="button" className="safety-item" onClick={() => choose("report", met)}>
-              Report {met.name || "them"}
-            </button>
-            <button type="button" className="safety-item" onClick={() => choose("block", met)}>
-              Block {met.name || "them"}
-            </button>
-          </div>
+        {shown?.map((met) => (
+          <Items
+            key={met.room}
+            met={met}
+            here={met.room === reportable.partner?.room}
+            inReach={everybody.some(({ room }) => room === met.room)}
+            choose={(kind) => choose(kind, met)}
+          />
         ))}
       </div>
+    </div>
+  );
+}
+
+interface ItemsProps {
+  readonly met: Met;
+  /** Whether it is the partner of the present call. */
+  readonly here: boolean;
+  /** Whether the server can still be told about them. */
+  readonly inReach: boolean;
+  readonly choose: (kind: Complaint["kind"]) => void;
+}
+
+function Items({ met, here, inReach, choose }: ItemsProps): JSX.Element {
+  const name = met.name || "them";
+  // The keyboard may be on one of them, so they stay, and it is said why they do nothing.
+  const press = (kind: Complaint["kind"]) => () => {
+    if (inReach) choose(kind);
+  };
+  return (
+    <div role="group" aria-label={here ? "This person" : "Whom you met before"}>
+      {!here && <p className="safety-before">Met before</p>}
+      <button type="button" className="safety-item" aria-disabled={!inReach} onClick={press("report")}>
+        Report {name}
+      </button>
+      <button type="button" className="safety-item" aria-disabled={!inReach} onClick={press("block")}>
+        Block {name}
+      </button>
+      {!inReach && (
+        <p className="safety-before" role="alert">
+          You cannot report or block {name} any more.
+        </p>
+      )}
     </div>
   );
 }

@@ -1,7 +1,9 @@
 import type { Api, SignUpFields } from "../api";
-import { wordsForProblem } from "../problem";
+import type { Clock } from "../clock";
+import { Problem, wordsForProblem } from "../problem";
 import type { AccountChange, AccountProfile, SessionEntry } from "../protocol";
 import type { Session } from "../session";
+import { backoffMs } from "../socket/backoff";
 
 /** What is known of the visitor's account, and what hinders knowing it, in words. */
 export interface AccountView {
@@ -15,20 +17,17 @@ const nothing: AccountView = { profile: null, sessions: null, problem: null };
 /** The visitor's account on the server. Forgets everything when its owner signs out. */
 export class Account {
   private shown = nothing;
-  /** Changes with every sign-in and sign-out, so that an answer to an earlier visitor is known to be stale. */
-  private visit = 0;
   private readonly watchers = new Set<() => void>();
 
   constructor(
     private readonly api: Api,
     private readonly session: Session,
+    private readonly clock: Clock,
   ) {
-    let inside = false;
+    let { visit } = session;
     session.watch(() => {
-      const signedIn = session.state.status === "in";
-      if (signedIn === inside) return;
-      inside = signedIn;
-      this.visit += 1;
+      if (visit === session.visit) return;
+      ({ visit } = session);
       this.shown = nothing;
       this.show({});
     });
@@ -47,15 +46,32 @@ export class Account {
   loadProfile(): Promise<void> {
     return this.load(
       (token) => this.api.account(token),
-      (profile) => this.show({ profile, problem: null }),
+      (profile) => this.show({ profile }),
     );
+  }
+
+  /** Asks the same until it is known, since terms may be due. Answers with the way to give up. */
+  learnProfile(): () => void {
+    const { visit } = this.session;
+    let gone = false;
+    let cancel: () => void = () => {};
+    const ask = async (failures: number): Promise<void> => {
+      await this.loadProfile();
+      if (gone || this.shown.profile || visit !== this.session.visit) return;
+      cancel = this.clock.after(backoffMs(failures, 1), () => void ask(failures + 1));
+    };
+    void ask(0);
+    return () => {
+      gone = true;
+      cancel();
+    };
   }
 
   /** Asks where the account is signed in. Never rejects: what goes wrong is shown. */
   loadSessions(): Promise<void> {
     return this.load(
       (token) => this.api.sessions(token),
-      (sessions) => this.show({ sessions, problem: null }),
+      (sessions) => this.show({ sessions }),
     );
   }
 
@@ -77,12 +93,26 @@ export class Account {
 
   /** A guest becomes a member, and stays who they are to everybody. */
   async keepName(fields: SignUpFields): Promise<void> {
-    await this.session.keepName(fields);
+    const { visit } = this.session;
+    try {
+      await this.session.keepName(fields);
+    } catch (thrown) {
+      if (visit !== this.session.visit) throw thrown;
+      // It may have gone through, and only the answer was lost: the account tells.
+      await this.loadProfile();
+      if (this.shown.profile?.account.guest !== false) throw thrown;
+      return;
+    }
     await this.loadProfile();
   }
 
   async endSession(id: string): Promise<void> {
-    await this.session.authorized((token) => this.api.endSession(token, id));
+    await this.session.authorized((token) =>
+      this.api.endSession(token, id).catch((thrown: unknown) => {
+        // One that is not there has ended.
+        if (!(thrown instanceof Problem && thrown.code === "not_found")) throw thrown;
+      }),
+    );
     this.show({ sessions: this.shown.sessions?.filter((entry) => entry.id !== id) ?? null });
   }
 
@@ -94,8 +124,17 @@ export class Account {
 
   /** Deletes the account for good, and the session with it. @param password a member's; a guest has none */
   async delete(password: string | null): Promise<void> {
-    await this.session.authorized((token) => this.api.deleteAccount(token, password));
-    this.session.forget("deleted");
+    let deleted = false;
+    const remove = async (token: string): Promise<void> => {
+      await this.api.deleteAccount(token, password);
+      deleted = true;
+    };
+    await this.session.authorized(remove).catch((thrown: unknown) => {
+      // The socket may have heard first that the session is over.
+      if (!deleted) throw thrown;
+      if (this.session.state.status === "in") deleted = false;
+    });
+    if (deleted) this.session.forget("deleted");
   }
 
   private async change(change: AccountChange): Promise<void> {
@@ -104,12 +143,13 @@ export class Account {
   }
 
   private async load<Answer>(ask: (token: string) => Promise<Answer>, keep: (answer: Answer) => void): Promise<void> {
-    const { visit } = this;
+    const { visit } = this.session;
+    if (this.shown.problem !== null) this.show({ problem: null });
     try {
       const answer = await this.session.authorized(ask);
-      if (visit === this.visit) keep(answer);
+      if (visit === this.session.visit) keep(answer);
     } catch (thrown) {
-      if (visit === this.visit) this.show({ problem: wordsForProblem(thrown) });
+      if (visit === this.session.visit) this.show({ problem: wordsForProblem(thrown) });
     }
   }
 

@@ -17,6 +17,16 @@ export type Phase =
   | "displaced"
   | "signedOut";
 
+/**
+ * Whether the server keeps a place for this page.
+ *
+ * A page that does not know of one gives none up: it might be another tab's.
+ */
+export function isSeated({ link, room }: ChatState): boolean {
+  if (link.status === "lost" || link.status === "restarting") return room !== null;
+  return link.status === "open" || link.status === "draining";
+}
+
 /** The phase of a state. What stands in the way of everything else comes first. */
 export function phaseOf(state: ChatState): Phase {
   const { link, camera, room } = state;

@@ -40,17 +40,18 @@ export function reduceSafety(state: ChatState, event: SafetyEvent): Step {
       const { partner, before } = reportable(state);
       const about = [partner, before].find((met) => met?.room === event.room);
       if (!about) return step(state);
-      const opened: Complaint = { kind: event.kind, about, status: "open", reported: false, failure: null };
-      return step({ ...state, complaint: opened });
+      return step({ ...state, complaint: { ...untouched, kind: event.kind, about } });
     }
     case "complaintClosed":
-      return step({ ...state, complaint: null });
+      return step({ ...state, complaint: complaint?.status === "sending" ? { ...complaint, shown: false } : null });
     case "reportWritten": {
       if (!complaint || isSending(complaint) || noteLeft(event.note) < 0) return step(state);
       const note = event.note.trim();
       const { room } = complaint.about;
       // A report that arrived is not made again where only the block failed.
-      if (complaint.reported) return block(state, complaint);
+      if (complaint.reported) {
+        return event.andBlock ? block(state, complaint) : step(finished(state, { ...complaint, failure: null }));
+      }
       return step(
         { ...state, complaint: { ...complaint, status: "sending", failure: null } },
         { do: "sendReport", room, reason: event.reason, ...(note ? { note } : {}), andBlock: event.andBlock },
@@ -61,18 +62,23 @@ export function reduceSafety(state: ChatState, event: SafetyEvent): Step {
     case "reportAnswered":
       return reportAnswered(state, event);
     case "blockAnswered":
-      return event.code === null ? step(blocked(state, event.room)) : step(failed(state, event.room, event));
+      return step(event.code === null ? blocked(state, event.room) : blockFailed(state, event));
     case "pastRoomExpired":
       return step(state.past?.room === event.room ? { ...state, past: null } : state);
   }
 }
 
 /** What went wrong with a complaint, in words. */
-export function wordsForFailure({ failure }: Complaint): string {
+export function wordsForFailure({ kind, reported, failure }: Complaint): string {
   if (!failure) return "";
-  if (failure.code === "not_in_room") return "It is too late for this: a call can be reported for 15 minutes.";
-  return wordsForCode(failure.code, Math.ceil(failure.retryAfterMs / 1000));
+  const stands = kind === "block" ? "They are not blocked yet." : "Your report was received. They are not blocked yet.";
+  const late = "It is too late for this: a call can be reported for 15 minutes.";
+  const why =
+    failure.code === "not_in_room" ? late : wordsForCode(failure.code, Math.ceil(failure.retryAfterMs / 1000));
+  return kind === "block" || reported ? `${stands} ${why}` : why;
 }
+
+const untouched = { status: "open", shown: true, reported: false, blocked: false, failure: null } as const;
 
 const isSending = ({ status }: Complaint): boolean => status === "sending" || status === "done";
 
@@ -81,27 +87,54 @@ function block(state: ChatState, complaint: Complaint): Step {
   return step({ ...state, complaint: sending }, { do: "sendBlock", room: complaint.about.room });
 }
 
+/** What was sent about that room and has no answer yet. */
+function sent({ complaint }: ChatState, room: string): Complaint | null {
+  return complaint?.about.room === room && complaint.status === "sending" ? complaint : null;
+}
+
+/** Done: its dialog says so, where it is still there. */
+function finished(state: ChatState, complaint: Complaint): ChatState {
+  return { ...state, complaint: complaint.shown ? { ...complaint, status: "done" } : null };
+}
+
+type Answered = Extract<SafetyEvent, { type: "reportAnswered" | "blockAnswered" }>;
+
 function reportAnswered(state: ChatState, event: Extract<SafetyEvent, { type: "reportAnswered" }>): Step {
-  if (event.code !== null) return step(failed(state, event.room, event));
-  const mine = state.complaint?.about.room === event.room ? state.complaint : null;
+  const mine = sent(state, event.room);
+  if (event.code !== null) return step(reportFailed(state, mine, event));
   const heard: ChatState = mine ? { ...state, complaint: { ...mine, reported: true } } : state;
   if (event.andBlock) return step(heard, { do: "sendBlock", room: event.room });
-  return step(mine ? { ...heard, complaint: { ...mine, reported: true, status: "done" } } : heard);
+  return step(mine ? finished(state, { ...mine, reported: true }) : heard);
+}
+
+function reportFailed(state: ChatState, mine: Complaint | null, event: Answered): ChatState {
+  // What was written is gone with its dialog, so there is nothing to send again.
+  if (!mine?.shown) {
+    const complaint = mine ? null : state.complaint;
+    return { ...state, complaint, notice: { kind: "problem", code: event.code ?? "internal", of: "report" } };
+  }
+  return { ...state, complaint: { ...mine, status: "failed", failure: failureIn(event) } };
 }
 
 function blocked(state: ChatState, room: string): ChatState {
   const past = state.past?.room === room ? null : state.past;
-  const mine = state.complaint?.about.room === room ? state.complaint : null;
+  const mine = sent(state, room);
   const elsewhere = state.room !== null && state.room.id !== room;
   // The state line speaks of the present call. Who blocks the one before is told in the dialog.
-  if (mine && (mine.reported || elsewhere)) return { ...state, past, complaint: { ...mine, status: "done" } };
+  if (mine && (mine.reported || elsewhere)) return finished({ ...state, past }, { ...mine, blocked: true });
   const notice = elsewhere ? state.notice : ({ kind: "ended", reason: "you_blocked" } as const);
   return { ...state, past, notice, complaint: mine ? null : state.complaint };
 }
 
-function failed(state: ChatState, room: string, event: { code: string | null; retryAfterMs: number }): ChatState {
-  const failure = { code: event.code ?? "internal", retryAfterMs: event.retryAfterMs };
-  const { complaint } = state;
-  if (complaint?.about.room === room) return { ...state, complaint: { ...complaint, status: "failed", failure } };
-  return { ...state, notice: { kind: "problem", code: failure.code } };
+/** Who believes to be rid of somebody has to know that they are not: the dialog comes back if it was closed. */
+function blockFailed(state: ChatState, event: Answered): ChatState {
+  const mine = sent(state, event.room);
+  if (!mine) return { ...state, notice: { kind: "problem", code: event.code ?? "internal", of: "block" } };
+  const again = mine.shown ? mine : { ...mine, kind: "block" as const, shown: true };
+  return { ...state, complaint: { ...again, status: "failed", failure: failureIn(event) } };
 }
+
+const failureIn = ({ code, retryAfterMs }: Answered): Complaint["failure"] => ({
+  code: code ?? "internal",
+  retryAfterMs,
+});

@@ -75,7 +75,7 @@ function matched(state: ChatState, said: Extract<ServerEvent, { event: "matched"
   const { room: id, role, partner, ice } = said;
   // A seat that is being given back, or that nobody wants any more: no call is opened for it.
   if (state.asking?.what === "stop") return step({ ...state, pastRoom: id });
-  if (!state.wanting) return ask({ ...state, pastRoom: id }, "stop");
+  if (!state.wanting || state.camera.status !== "on") return ask({ ...state, pastRoom: id }, "stop");
   if (id === state.pastRoom && id !== state.returnTo) return step(state);
   if (state.room && isHere(state, id)) {
     const room: RoomState = said.resumed ? { ...state.room, partnerAway: false, graceLeft: 0 } : state.room;
@@ -98,7 +98,8 @@ function matched(state: ChatState, said: Extract<ServerEvent, { event: "matched"
   const lines = id === state.returnTo ? state.lines : [];
   return andThen(endRoom(state, "idle", null), (now) =>
     step(
-      { ...now, room, lines, notice: null, returnTo: null },
+      // Who is met again in the room that was left is not somebody met before.
+      { ...now, room, lines, notice: null, returnTo: null, past: now.past?.room === id ? null : now.past },
       { do: "openPeer", room: id, role, offers, ice },
       { do: "awaitConnection", room: id, ms: connectSlowMs },
     ),

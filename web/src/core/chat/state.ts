@@ -46,8 +46,11 @@ export interface Complaint {
   readonly kind: "report" | "block";
   readonly about: Met;
   readonly status: "open" | "sending" | "failed" | "done";
+  /** Whether its dialog is there. One that was closed while it was sent is kept until it is known what came of it. */
+  readonly shown: boolean;
   /** Whether the report has arrived, whatever becomes of the block. */
   readonly reported: boolean;
+  readonly blocked: boolean;
   readonly failure: { readonly code: string; readonly retryAfterMs: number } | null;
 }
 
@@ -75,7 +78,8 @@ export const stillKeys: Keys = { told: false, toldAt: null };
 /** Something to tell besides where things stand. */
 export type Notice =
   | { readonly kind: "ended"; readonly reason: EndReason }
-  | { readonly kind: "problem"; readonly code: string };
+  /** `of` is what did not arrive, where its own words do not say it. */
+  | { readonly kind: "problem"; readonly code: string; readonly of?: "report" | "block" };
 
 /** A request that is on its way. */
 export interface Asking {

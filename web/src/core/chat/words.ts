@@ -14,7 +14,7 @@ const cameraWords: Readonly<Record<CameraProblem, string>> = {
 };
 
 const endWords: Readonly<Partial<Record<EndReason, string>>> = {
-  you_blocked: "You blocked them: you will not meet again.",
+  you_blocked: "You blocked them: Hallway will not bring you together again.",
   partner_next: "They moved on.",
   partner_stopped: "They left.",
   partner_left: "They left.",
@@ -47,7 +47,9 @@ export function wordsFor(state: ChatState): string {
 function wordsForNotice(state: ChatState): string {
   const { notice } = state;
   if (!notice || phaseOf(state) === "cameraOpening") return "";
-  return notice.kind === "problem" ? wordsForCode(notice.code) : (endWords[notice.reason] ?? "");
+  if (notice.kind === "ended") return endWords[notice.reason] ?? "";
+  const what = { report: "Your report was not received. ", block: "They are not blocked yet. " };
+  return `${notice.of ? what[notice.of] : ""}${wordsForCode(notice.code)}`;
 }
 
 function wordsForPhase(state: ChatState): string {
@@ -60,7 +62,7 @@ function wordsForPhase(state: ChatState): string {
       return state.camera.status === "failed" ? cameraWords[state.camera.problem] : "";
     case "reaching":
       return state.link.status === "opening" && state.link.slow
-        ? "Reaching the server takes longer than usual. Trying on."
+        ? "Reaching the server takes longer than usual. Still trying."
         : "Reaching the server.";
     case "waiting": {
       const again = state.notice?.kind === "ended" && state.notice.reason !== "lost";

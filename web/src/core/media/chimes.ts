@@ -1,3 +1,4 @@
+import type { Preferences } from "../preferences";
 import type { Chimes, Sound } from "../sounds";
 
 interface Tone {
@@ -26,24 +27,39 @@ const loudest = 0.05;
 /**
  * Soft tones made by the browser, without a file.
  *
- * @param open makes the audio context; it is called with the first gesture and never before, as browsers ask
- * @param gestures where the first key or touch is heard of
+ * The audio context is there as long as sounds are wanted, and never before a gesture, as browsers ask.
+ *
+ * @param open makes the audio context
+ * @param gestures where keys and touches are heard of
  */
-export function browserChimes(open: () => AudioContext, gestures: EventTarget): Chimes {
+export function browserChimes(open: () => AudioContext, gestures: EventTarget, preferences: Preferences): Chimes {
   let audio: AudioContext | null = null;
-  const begin = (): void => {
-    for (const gesture of ["pointerdown", "keydown"]) gestures.removeEventListener(gesture, begin);
+  let quiet = false;
+  const quietly = (): undefined => undefined;
+  const wake = (): void => {
+    // Not only "suspended": a phone call leaves it "interrupted".
+    if (audio && audio.state !== "running") audio.resume().catch(quietly);
+  };
+  const gesture = (): void => {
+    if (!preferences.choices.sounds || quiet) return;
     try {
-      audio = open();
+      audio ??= open();
     } catch {
       // A browser without sound is a quiet one.
+      quiet = true;
     }
+    wake();
   };
-  for (const gesture of ["pointerdown", "keydown"]) gestures.addEventListener(gesture, begin);
+  // The gestures that every browser takes for one: a finger that comes down may be about to scroll.
+  for (const kind of ["pointerup", "keydown"]) gestures.addEventListener(kind, gesture);
+  preferences.watch(() => {
+    if (preferences.choices.sounds) wake();
+    else audio?.suspend().catch(quietly);
+  });
   return {
     play(sound) {
       if (!audio) return;
-      if (audio.state === "suspended") audio.resume().catch(() => undefined);
+      wake();
       for (const tone of tones[sound]) sing(audio, tone);
     },
   };
