@@ -1,4 +1,4 @@
-"""What the tests of the contract may ask for."""
+"""What these tests may ask for."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from collections.abc import AsyncIterator
 import pytest_asyncio
 
 from clients.contract.walker import Walker, walking
+from clients.ground import attacked, bystanders, ground, memory
 from harness.server import HallwayServer
+
+__all__ = ["attacked", "bystanders", "ground", "memory", "walker"]
 
 
 @pytest_asyncio.fixture
