@@ -23,9 +23,8 @@ public struct Identifier<Kind: IdentifierKind>: Hashable, Sendable {
 
     /// Makes a new identifier that nobody can guess.
     public static func random() -> Self {
-        // Not by a `SystemRandomNumberGenerator` of our own: it takes no room, and the thread sanitizer mistakes all such
-        // variables for one that races with itself.
-        Self(high: .random(in: .min ... .max), low: .random(in: .min ... .max))
+        let (high, low) = RandomBits.shared.next()
+        return Self(high: high, low: low)
     }
 }
 
@@ -38,16 +37,31 @@ public protocol IdentifierKind: Sendable {
 extension Identifier: LosslessStringConvertible {
     /// The written form: prefix and 32 lower-case hexadecimal digits.
     public var description: String {
-        Kind.prefix + Self.digits(of: self.high) + Self.digits(of: self.low)
+        let prefix = Kind.prefix.utf8
+        return String(unsafeUninitializedCapacity: prefix.count + 32) { bytes in
+            _ = bytes.initialize(fromContentsOf: prefix)
+            for digit in 0..<16 {
+                let shift = UInt64(60 - 4 * digit)
+                bytes[prefix.count + digit] = Self.digit(of: self.high >> shift & 0xF)
+                bytes[prefix.count + 16 + digit] = Self.digit(of: self.low >> shift & 0xF)
+            }
+            return prefix.count + 32
+        }
     }
 
     /// Reads the written form; anything else is nil.
     public init?(_ description: String) {
-        guard description.utf8.count == Kind.prefix.utf8.count + 32, description.hasPrefix(Kind.prefix) else {
-            return nil
-        }
+        var description = description
+        guard let identifier = description.withUTF8({ Self(utf8: UnsafeRawBufferPointer($0)) }) else { return nil }
+        self = identifier
+    }
+
+    /// Reads the written form out of bytes that hold nothing else; anything else is nil.
+    public init?(utf8 bytes: UnsafeRawBufferPointer) {
+        let prefix = Kind.prefix.utf8
+        guard bytes.count == prefix.count + 32, bytes.prefix(prefix.count).elementsEqual(prefix) else { return nil }
         var bits: (high: UInt64, low: UInt64) = (0, 0)
-        for digit in description.utf8.dropFirst(Kind.prefix.utf8.count) {
+        for digit in bytes.dropFirst(prefix.count) {
             guard let value = Self.value(ofDigit: digit) else { return nil }
             bits.high = bits.high << 4 | bits.low >> 60
             bits.low = bits.low << 4 | value
@@ -55,9 +69,8 @@ extension Identifier: LosslessStringConvertible {
         self.init(high: bits.high, low: bits.low)
     }
 
-    private static func digits(of word: UInt64) -> String {
-        let digits = String(word, radix: 16)
-        return String(repeating: "0", count: 16 - digits.utf8.count) + digits
+    private static func digit(of value: UInt64) -> UInt8 {
+        UInt8(truncatingIfNeeded: value) + (value < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10)
     }
 
     private static func value(ofDigit digit: UInt8) -> UInt64? {

@@ -37,3 +37,14 @@ struct InstantTests {
         #expect(duration.wholeMilliseconds == milliseconds)
     }
 }
+
+@Suite struct HTTPDateTests {
+    @Test(arguments: [
+        (0, "Thu, 01 Jan 1970 00:00:00 GMT"), (784_111_777_000, "Sun, 06 Nov 1994 08:49:37 GMT"),
+        (951_782_400_000, "Tue, 29 Feb 2000 00:00:00 GMT"), (-1, "Wed, 31 Dec 1969 23:59:59 GMT"),
+        (1_795_241_234_250, "Sat, 21 Nov 2026 06:07:14 GMT"),
+    ])
+    func anInstantIsWrittenAsHTTPDoes(milliseconds: Int64, text: String) {
+        #expect(Instant(milliseconds: milliseconds).httpDate == text)
+    }
+}
