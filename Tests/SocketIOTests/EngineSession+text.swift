@@ -9,7 +9,7 @@ extension EngineSession {
     /// A session by polling whose OPEN packet has been fetched.
     static func polling(_ configuration: Configuration = Configuration()) -> EngineSession {
         var session = EngineSession(transport: .polling, configuration: configuration, openedAt: self.opened)
-        _ = session.send(ByteBuffer(string: "0{}"))
+        _ = session.send(EncodedMessage("0{}"))
         _ = session.pollReceived()
         return session
     }
@@ -28,7 +28,11 @@ extension EngineSession {
     }
 
     mutating func send(_ text: String) -> [String] {
-        self.send(ByteBuffer(string: text)).map(\.text)
+        self.send(EncodedMessage(ByteBuffer(string: text))).map(\.text)
+    }
+
+    mutating func send(bytes: [UInt8]) -> [String] {
+        self.send(EncodedMessage(ByteBuffer(bytes: bytes), isBinary: true)).map(\.text)
     }
 
     mutating func poll() -> [String]? {
@@ -40,7 +44,11 @@ extension EngineSession {
     }
 
     mutating func frame(_ text: String, after time: TimeAmount = .seconds(1)) -> [String] {
-        self.frameReceived(ByteBuffer(string: text), at: Self.opened + time).map(\.text)
+        self.frameReceived(ByteBuffer(string: text), at: Self.opened + time).map { [$0.text] } ?? []
+    }
+
+    mutating func frame(bytes: [UInt8]) -> [String] {
+        self.binaryFrameReceived(ByteBuffer(bytes: bytes), at: Self.opened + .seconds(1)).map { [$0.text] } ?? []
     }
 
     mutating func probeFrame(_ text: String) -> [String] {
@@ -57,8 +65,10 @@ extension EngineSession.Directive {
         switch self {
         case .deliver(let text): "deliver \(String(buffer: text))"
         case .answerPoll(let payload): "poll " + String(buffer: payload).replacing("\u{1E}", with: "|")
-        case .writeFrame(let text): "frame \(String(buffer: text))"
-        case .writeProbeFrame(let text): "probe frame \(String(buffer: text))"
+        case .deliverBinary(let bytes): "deliver bytes \(bytes.readableBytesView.map { Int($0) })"
+        case .write(let message) where message.isBinary: "bytes \(message.bytes.readableBytesView.map { Int($0) })"
+        case .write(let message): "frame \(String(buffer: message.bytes))"
+        case .writeToProbe(let message): "probe frame \(String(buffer: message.bytes))"
         case .adoptProbe: "adopt"
         case .dropProbe: "drop"
         case .close(let reason): "close \(reason)"

@@ -80,11 +80,29 @@ import Testing
         #expect(session.post("4a\u{1E}1\u{1E}4b") == ["deliver a", "poll 6", "close closePacket"])
     }
 
-    @Test(arguments: ["", "\u{1E}", "4a\u{1E}", "x", "bAQID"])
+    @Test(arguments: ["", "\u{1E}", "4a\u{1E}", "x", "b!", "bAQI"])
     func aMalformedPostIsNotTaken(payload: String) {
         var session = EngineSession.polling()
         #expect(session.post(payload) == nil)
         #expect(session.protocolViolated() == [.close(.protocolError)])
+    }
+
+    @Test func bytesTravelBothWaysWhateverCarriesThem() {
+        var polling = EngineSession.polling()
+        #expect(polling.post("4a\u{1E}bAQID\u{1E}4b") == ["deliver a", "deliver bytes [1, 2, 3]", "deliver b"])
+        #expect(polling.send("4a") == [])
+        #expect(polling.send(bytes: [1, 2, 3]) == [])
+        #expect(polling.poll() == ["poll 4a|bAQID"])
+        var webSocket = EngineSession.webSocket()
+        #expect(webSocket.frame(bytes: [1, 2]) == ["deliver bytes [1, 2]"])
+        #expect(webSocket.send(bytes: [3]) == ["bytes [3]"])
+    }
+
+    @Test func messagesThatBelongTogetherAreAnsweredTogether() {
+        var session = EngineSession.polling()
+        #expect(session.poll() == [])
+        let messages = [EncodedMessage("451-[]"), EncodedMessage(ByteBuffer(bytes: [1]), isBinary: true)]
+        #expect(session.send(messages).map(\.text) == ["poll 451-[]|bAQ=="])
     }
 
     @Test(arguments: ["0{}", "2", "5", "4a\u{1E}2probe"])
@@ -97,7 +115,7 @@ import Testing
         for kind in [EnginePacket.Kind.close, .pong, .noop] {
             var session = EngineSession.webSocket()
             let packet = EnginePacket(kind, ByteBuffer(bytes: [0xFF])).text
-            #expect(session.frameReceived(packet, at: EngineSession.opened) == [.close(.protocolError)])
+            #expect(session.frameReceived(packet, at: EngineSession.opened) == .close(.protocolError))
         }
     }
 

@@ -33,8 +33,8 @@ import Testing
         #expect(polling.post("4a\u{1e}4b\u{1e}4c\u{1e}4d") == ["deliver a", "deliver b", "close flooded"])
         var webSocket = EngineSession.webSocket(EngineSession.Configuration(packetsPer10Seconds: 1))
         let now = EngineSession.opened
-        #expect(webSocket.frameReceived(ByteBuffer(string: "4a"), at: now).count == 1)
-        #expect(webSocket.frameReceived(ByteBuffer(string: "4a"), at: now + .seconds(10)).count == 1)
-        #expect(webSocket.frameReceived(ByteBuffer(string: "4a"), at: now + .seconds(10)) == [.close(.flooded)])
+        #expect(webSocket.frameReceived(ByteBuffer(string: "4a"), at: now) != nil)
+        #expect(webSocket.frameReceived(ByteBuffer(string: "4a"), at: now + .seconds(10)) != nil)
+        #expect(webSocket.frameReceived(ByteBuffer(string: "4a"), at: now + .seconds(10)) == .close(.flooded))
     }
 }

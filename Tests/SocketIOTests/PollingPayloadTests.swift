@@ -12,6 +12,10 @@ import Testing
         EnginePacket(.message, ByteBuffer(string: text))
     }
 
+    private static func binary(_ bytes: [UInt8]) -> EnginePacket {
+        EnginePacket(.message, ByteBuffer(bytes: bytes), isBinary: true)
+    }
+
     private static let payloads: [(String, [EnginePacket])] = [
         ("4", [EnginePacket(.message)]),
         ("4a", [Self.message("a")]),
@@ -19,22 +23,47 @@ import Testing
         ("2\u{1E}4a\u{1E}1", [EnginePacket(.ping), Self.message("a"), EnginePacket(.close)]),
         ("4a\u{1F}b", [Self.message("a\u{1F}b")]),
         ("4é", [Self.message("é")]),
+        ("b", [Self.binary([])]),
+        ("bAQIDBA==", [Self.binary([1, 2, 3, 4])]),
+        (
+            "4bAQID\u{1E}bAQID\u{1E}b/x4=\u{1E}6",
+            [
+                Self.message("bAQID"), Self.binary([1, 2, 3]), Self.binary([0xFF, 0x1E]), EnginePacket(.noop),
+            ]
+        ),
     ]
 
     @Test(arguments: Self.payloads)
     func packetsStandBetweenSeparators(text: String, packets: [EnginePacket]) {
         #expect(Self.decode(text) == packets)
-        #expect(String(buffer: PollingPayload.encode(packets.map(\.text))) == text)
+        #expect(String(buffer: PollingPayload.encode(packets.map { PollingPacket($0) })) == text)
     }
 
     @Test(
         arguments: [
-            "", "\u{1E}", "\u{1E}4a", "4a\u{1E}", "4a\u{1E}\u{1E}4b", "7", "a", "/", "4a\u{1E}x", "bAQID",
-            "4a\u{1E}bAQID",
+            "", "\u{1E}", "\u{1E}4a", "4a\u{1E}", "4a\u{1E}\u{1E}4b", "7", "a", "/", "4a\u{1E}x", "B", "b\u{1E}",
         ]
     )
     func aPayloadWithAnythingElseInItIsMalformed(text: String) {
         #expect(Self.decode(text) == nil)
+    }
+
+    @Test(arguments: [
+        "A", "AQ", "AQI", "AQ=", "AQID=", "AQIDBA", "A===", "AQ==AQ==", "AQ I", "AQID\n", "AQ-_", "=", "A\u{E9}",
+    ])
+    func whatIsNotBase64MakesThePayloadMalformed(text: String) {
+        #expect(Self.decode("b" + text) == nil)
+        #expect(Self.decode("4a\u{1E}b\(text)\u{1E}4b") == nil)
+    }
+
+    @Test func aPacketSaysHowLongItIsThere() {
+        for length in 0..<20 {
+            let binary = PollingPacket.binary(ByteBuffer(repeating: 0xFF, count: length))
+            #expect(PollingPayload.encode([binary]).readableBytes == binary.encodedLength)
+            let text = PollingPacket.text(ByteBuffer(repeating: 0x34, count: length))
+            #expect(PollingPayload.encode([text]).readableBytes == text.encodedLength)
+        }
+        #expect(PollingPayload.encode([PollingPacket]()).readableBytes == 0)
     }
 
     @Test func packetsAreBoundedInNumber() {
@@ -50,6 +79,13 @@ import Testing
         for text in ["", "7", "9", "/", ":", "\u{0}", "é", " 4"] {
             #expect(EnginePacket(text: ByteBuffer(string: text)) == nil)
         }
+    }
+}
+
+extension PollingPacket {
+    /// A packet as it is to be written.
+    init(_ packet: EnginePacket) {
+        self = packet.isBinary ? .binary(packet.data) : .text(packet.text)
     }
 }
 

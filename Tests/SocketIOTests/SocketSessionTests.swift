@@ -6,23 +6,23 @@ import Testing
 @Suite struct SocketSessionTests {
     private func connected() -> SocketSession {
         var session = SocketSession()
-        #expect(session.receive("0") == "admit")
-        #expect(session.accept(socketID: "abc").map(\.text) == #"send 0{"sid":"abc"}"#)
+        #expect(session.receive("0") == "admit /")
+        #expect(session.accept("/", socketID: "abc").map(\.text) == #"40{"sid":"abc"}"#)
         return session
     }
 
     @Test func aClientAsksIsLetInAndSpeaks() {
         var session = SocketSession()
-        #expect(session.isAwaitingConnect)
-        #expect(session.receive(#"0{"token":"t"}"#) == #"admit {"token":"t"}"#)
-        #expect(!session.isConnected)
-        #expect(session.accept(socketID: "abc").map(\.text) == #"send 0{"sid":"abc"}"#)
-        #expect(session.isConnected)
-        #expect(session.receive(#"2["find",{}]"#) == "deliver find {}")
-        #expect(session.receive(#"27["stop"]"#) == "deliver stop 7")
-        #expect(session.receive(#"33[{"a":1}]"#) == #"answered 3 [{"a":1}]"#)
-        #expect(session.receive("1") == "disconnected")
-        #expect(!session.isConnected)
+        #expect(session.isIdle)
+        #expect(session.receive(#"0{"token":"t"}"#) == #"admit / {"token":"t"}"#)
+        #expect(!session.isConnected("/") && session.isAdmitting("/") && !session.isIdle)
+        #expect(session.accept("/", socketID: "abc").map(\.text) == #"40{"sid":"abc"}"#)
+        #expect(session.isConnected("/") && !session.isAdmitting("/"))
+        #expect(session.receive(#"2["find",{}]"#) == "deliver / find {}")
+        #expect(session.receive(#"27["stop"]"#) == "deliver / stop 7")
+        #expect(session.receive(#"33[{"a":1}]"#) == #"answered / 3 [{"a":1}]"#)
+        #expect(session.receive("1") == "disconnected /")
+        #expect(!session.isConnected("/") && session.isIdle)
     }
 
     @Test(arguments: [#"2["find"]"#, "1", "30[]", "4{}"])
@@ -34,62 +34,121 @@ import Testing
     @Test(arguments: [#"2["find"]"#, "0", "0{}", "1", "30[]"])
     func nothingIsSaidWhileTheClientIsDecidedOn(text: String) {
         var session = SocketSession()
-        #expect(session.receive("0") == "admit")
+        #expect(session.receive("0") == "admit /")
         #expect(session.receive(text) == "close")
-        #expect(session.accept(socketID: "abc") == nil)
-        #expect(session.refuse(ByteBuffer(string: "{}")) == nil)
+        #expect(session.accept("/", socketID: "abc") == nil)
+        #expect(session.refuse("/", reason: ByteBuffer(string: "{}")) == nil)
     }
 
-    @Test(arguments: ["0", "0{}", "4{}", #"2[1]"#, "2[]", "x", "", "51-[]", "2", "2/a,[\"b\"]", "1/a,", "3/a,0[]"])
+    @Test(arguments: [
+        "0", "0{}", "4{}", #"2[1]"#, "2[]", "x", "", "51-[]", "51-[\"a\"]", "2", "2/a,[\"b\"]", "1/a,", "3/a,0[]",
+    ])
     func whatHasNoPlaceClosesTheSession(text: String) {
         var session = self.connected()
         #expect(session.receive(text) == "close")
-        #expect(!session.isConnected)
+        #expect(!session.isConnected("/"))
     }
 
-    @Test(arguments: ["0/admin", "0/admin,", #"0/admin,{"token":"a"}"#])
-    func anotherNamespaceIsRefusedAndHarmsNothing(text: String) {
-        var early = SocketSession()
-        #expect(early.receive(text) == #"send 4/admin,{"message":"Invalid namespace"}"#)
-        #expect(early.receive("0") == "admit")
+    @Test func namespacesAreEnteredAndLeftOneByOne() {
         var session = self.connected()
-        #expect(session.receive(text) == #"send 4/admin,{"message":"Invalid namespace"}"#)
-        #expect(session.receive(#"2["find"]"#) == "deliver find")
+        #expect(session.receive(#"0/admin,{"token":"a"}"#) == #"admit /admin {"token":"a"}"#)
+        #expect(session.receive(#"2["find"]"#) == "deliver / find")
+        #expect(
+            session.accept("/admin", socketID: "d", recoveryID: "p").map(\.text) == #"40/admin,{"sid":"d","pid":"p"}"#
+        )
+        #expect(session.receive(#"2/admin,1["look"]"#) == "deliver /admin look 1")
+        #expect(session.receive("1") == "disconnected /")
+        #expect(session.receive(#"2/admin,["look"]"#) == "deliver /admin look")
+        #expect(session.receive("1/admin,") == "disconnected /admin")
+        #expect(session.isIdle)
+        #expect(session.receive("0/admin,") == "admit /admin")
+    }
+
+    @Test func aClientIsInSoManyNamespacesAndNoMore() {
+        var session = SocketSession(configuration: .init(maximumNamespaces: 2))
+        #expect(session.receive("0/a") == "admit /a")
+        #expect(session.receive("0/b") == "admit /b")
+        #expect(session.receive("0/c") == #"send 44/c,{"message":"Too many namespaces"}"#)
+        #expect(session.receive("0") == "admit /")
+        #expect(session.refuse("/b", reason: ByteBuffer(string: "{}")) != nil)
+        #expect(session.receive("0/c") == "admit /c")
     }
 
     @Test func aClientThatWasRefusedMayAskAgain() {
         var session = SocketSession()
-        #expect(session.receive("0") == "admit")
+        #expect(session.receive("0") == "admit /")
         let reason = ByteBuffer(string: #"{"message":"no","data":{"code":"unauthorized"}}"#)
-        #expect(session.refuse(reason).map(\.text) == #"send 4{"message":"no","data":{"code":"unauthorized"}}"#)
-        #expect(session.isAwaitingConnect)
-        #expect(session.receive(#"0{"token":"b"}"#) == #"admit {"token":"b"}"#)
-        #expect(session.accept(socketID: "abc") != nil)
+        #expect(
+            session.refuse("/", reason: reason).map(\.text) == #"44{"message":"no","data":{"code":"unauthorized"}}"#
+        )
+        #expect(session.isIdle)
+        #expect(session.receive(#"0{"token":"b"}"#) == #"admit / {"token":"b"}"#)
+        #expect(session.accept("/", socketID: "abc") != nil)
     }
 
     @Test func nobodyIsLetInTwiceOrRefusedAfterwards() {
         var session = self.connected()
-        #expect(session.accept(socketID: "abc") == nil)
-        #expect(session.refuse(ByteBuffer(string: "{}")) == nil)
-        #expect(session.isConnected)
+        #expect(session.accept("/", socketID: "abc") == nil)
+        #expect(session.refuse("/", reason: ByteBuffer(string: "{}")) == nil)
+        #expect(session.isConnected("/"))
     }
 
-    @Test func aClientThatIsShownOutSaysNothingMore() {
+    @Test func whatAClientSaidBeforeItHeardThatItIsOutIsNoOffence() {
         var session = self.connected()
-        #expect(session.disconnect().map(\.text) == "send 1")
-        #expect(session.receive(#"2["find"]"#) == nil)
-        #expect(session.disconnect() == nil)
+        #expect(session.disconnect("/").map(\.text) == "41")
+        for text in [#"2["find"]"#, #"21["find"]"#, "30[]", "1"] { #expect(session.receive(text) == nil) }
+        #expect(session.disconnect("/") == nil)
+        #expect(session.receive("0") == "admit /")
+    }
+
+    @Test func attachmentsFollowTheirPacket() {
+        var session = self.connected()
+        let placeholders = #"{"_placeholder":true,"num":0},{"_placeholder":true,"num":1}"#
+        #expect(session.receive(#"52-9["file",\#(placeholders)]"#) == nil)
+        #expect(session.receive(bytes: [1, 2]) == nil)
+        #expect(session.receive(bytes: []) == #"deliver / file {"_placeholder":true,"num":0} 9 + [1, 2] + []"#)
+        #expect(session.receive(#"61-4[{"_placeholder":true,"num":0}]"#) == nil)
+        #expect(session.receive(bytes: [3]) == #"answered / 4 [{"_placeholder":true,"num":0}] + [3]"#)
+        #expect(session.receive(#"50-["file"]"#) == "deliver / file")
+    }
+
+    @Test func nothingComesBetweenAPacketAndItsAttachments() {
+        var session = self.connected()
+        #expect(session.receive(#"51-["file",{"_placeholder":true,"num":0}]"#) == nil)
+        #expect(session.receive(#"2["find"]"#) == "close")
+        var other = self.connected()
+        #expect(other.receive(bytes: [1]) == "close")
+    }
+
+    @Test(arguments: [
+        #"51-["file"]"#, #"51-["file",{"_placeholder":true,"num":1}]"#, #"51-["file",{"_placeholder":true,"num":-1}]"#,
+        #"52-["file",{"_placeholder":true,"num":0}]"#, #"53-["file",{"_placeholder":true,"num":0}]"#,
+    ])
+    func attachmentsAreWhatThePlaceholdersSay(text: String) {
+        var session = SocketSession(configuration: .init(maximumAttachments: 2))
+        _ = session.receive("0")
+        _ = session.accept("/", socketID: "abc")
+        #expect(session.receive(text) == "close")
+    }
+
+    @Test func attachmentsAreBoundedTogether() {
+        var session = SocketSession(configuration: .init(maximumAttachmentBytes: 3))
+        _ = session.receive("0")
+        _ = session.accept("/", socketID: "abc")
+        #expect(session.receive(#"52-["file",{"_placeholder":true,"num":0},{"_placeholder":true,"num":1}]"#) == nil)
+        #expect(session.receive(bytes: [1, 2]) == nil)
+        #expect(session.receive(bytes: [3, 4]) == "close")
     }
 
     @Test func nothingIsHeardAfterTheSessionBelowIsOver() {
         var session = self.connected()
         session.sessionClosed()
         for text in ["0", #"2["find"]"#, "1", "garbage"] { #expect(session.receive(text) == nil) }
-        #expect(session.disconnect() == nil)
+        #expect(session.disconnect("/") == nil)
         var admitting = SocketSession()
-        #expect(admitting.receive("0") == "admit")
+        #expect(admitting.receive("0") == "admit /")
         admitting.sessionClosed()
-        #expect(admitting.accept(socketID: "abc") == nil)
+        #expect(admitting.accept("/", socketID: "abc") == nil)
     }
 }
 
@@ -97,21 +156,39 @@ extension SocketSession {
     fileprivate mutating func receive(_ text: String) -> String? {
         self.messageReceived(ByteBuffer(string: text))?.text
     }
+
+    fileprivate mutating func receive(bytes: [UInt8]) -> String? {
+        self.binaryReceived(ByteBuffer(bytes: bytes))?.text
+    }
 }
 
 extension SocketSession.Directive {
     fileprivate var text: String {
         let words =
             switch self {
-            case .admit(let payload): ["admit", payload?.text]
-            case .deliver(let event):
-                ["deliver", event.name, event.argument?.text, event.acknowledgement.map { String($0) }]
-            case .answered(let id, let answer): ["answered", String(id), answer.text]
-            case .send(let packet): ["send", String(buffer: packet)]
-            case .disconnected: ["disconnected"]
+            case .admit(let namespace, let payload): ["admit", namespace, payload?.text]
+            case .deliver(let event, let namespace):
+                ["deliver", namespace, event.name, event.argument?.text, event.acknowledgement.map { String($0) }]
+                    + event.attachments.map(\.text)
+            case .answered(let id, let answer, let namespace):
+                ["answered", namespace, String(id), answer.payload.text] + answer.attachments.map(\.text)
+            case .send(let packet): ["send", packet.text]
+            case .disconnected(let namespace): ["disconnected", namespace]
             case .closeSession: ["close"]
             }
         return words.compactMap { $0 }.joined(separator: " ")
+    }
+}
+
+extension EncodedPacket {
+    fileprivate var text: String {
+        String(buffer: self.message.bytes)
+    }
+}
+
+extension ByteBuffer {
+    fileprivate var text: String {
+        "+ \(self.readableBytesView.map { Int($0) })"
     }
 }
 

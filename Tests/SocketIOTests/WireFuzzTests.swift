@@ -1,134 +1,140 @@
-import Foundation
 import NIOCore
-import TestSupport
 import Testing
 
 @testable import SocketIO
 
-/// `HALLWAY_FUZZ_EXECUTIONS` makes the runs longer, all together; `HALLWAY_FUZZ_SEED` tells one of them again.
 @Suite struct WireFuzzTests {
-    private static let environment = ProcessInfo.processInfo.environment
-    private static let executions = Self.environment["HALLWAY_FUZZ_EXECUTIONS"].flatMap { Int($0) } ?? 100_000
-    private static let seeds = Self.environment["HALLWAY_FUZZ_SEED"].flatMap { UInt64($0) }.map { [$0] }
-    /// The length does not depend on how many are run, so that one alone goes as it did among the others.
-    private static let executionsEach = Self.executions / 40
-
-    @Test(arguments: Self.seeds ?? Array(1...20))
+    @Test(arguments: FuzzRun.seeds)
     func noBytesMakeADecoderTrap(seed: UInt64) {
-        print("decoders: seed \(seed)")
-        var mutator = WireMutator(seed: seed)
-        for _ in 0..<Self.executionsEach {
-            Self.decode(mutator.next())
+        FuzzRun("decoders", percent: 25, seed: seed).play { mutator in
+            let bytes = mutator.next()
+            return Self.decode(bytes) ? nil : "\(String(buffer: bytes)) \(Array(bytes.readableBytesView))"
         }
     }
 
-    @Test(arguments: Self.seeds ?? Array(1...20))
-    func noConversationMakesASessionTrapOrGrow(seed: UInt64) {
-        print("sessions: seed \(seed)")
-        var mutator = WireMutator(seed: seed)
-        for _ in 0..<(Self.executionsEach / 25) {
-            var stage = SessionStage(using: &mutator)
-            for _ in 0..<25 { stage.step(&mutator) }
-            #expect(stage.largestAnswer <= SessionStage.outboundBound + 64, "seed \(seed)")
-            #expect(stage.closes <= 1, "seed \(seed)")
-            #expect(stage.spokeAfterClose == 0, "seed \(seed)")
+    @Test(arguments: FuzzRun.seeds)
+    func whatIsWrittenInAPayloadIsReadFromIt(seed: UInt64) {
+        FuzzRun("payloads", percent: 10, seed: seed).play { mutator in
+            let packets = (0..<(1 + mutator.below(6))).map { _ in mutator.enginePacket() }
+            let payload = PollingPayload.encode(packets.map { PollingPacket($0) })
+            return PollingPayload.decode(payload) == packets ? nil : "\(packets)"
         }
     }
 
-    /// Reads bytes as everything that they could be; whatever is read must be readable to the end.
-    private static func decode(_ bytes: ByteBuffer) {
-        if let slice = JSONSlice(bytes) {
-            _ = (slice.kind, slice.string, slice.stringLength?.scalars, slice.integer, slice.boolean, slice["a"])
-            #expect(JSONSlice(slice.bytes) == slice)
-            for index in 0..<3 { _ = slice.item(index)?.string }
-        }
-        if let packet = try? SocketPacket(decoding: bytes) {
-            var written = ByteBuffer()
-            packet.encode(into: &written)
-            #expect((try? SocketPacket(decoding: written)) == packet)
-            if let payload = packet.payload {
-                _ = try? SocketEvent(payload: payload, acknowledgement: packet.acknowledgement)
+    @Test(arguments: FuzzRun.seeds)
+    func packetsAndTheirAttachmentsAreJoinedAsAPlainAccountOfThemSays(seed: UInt64) {
+        FuzzRun("attachments", percent: 5, seed: seed).play(stepsOf: 20) { mutator in
+            var account = AttachmentAccount(maximumAttachments: 3, maximumBytes: 100)
+            var assembly = PacketAssembly(maximumAttachments: 3, maximumBytes: 100)
+            for _ in 0..<20 {
+                let isText = mutator.chance(of: 3)
+                let message =
+                    isText
+                    ? mutator.next(of: WireCorpus.binaryPackets) : ByteBuffer(bytes: mutator.bytes(mutator.below(60)))
+                let step = isText ? assembly.textReceived(message) : assembly.binaryReceived(message)
+                guard step == account.step(message, isText: isText) else {
+                    return "\(step) of \(String(buffer: message))"
+                }
+                // Whoever drives it closes the session then.
+                if step == .malformed {
+                    assembly.reset()
+                    account.reset()
+                }
             }
+            return nil
         }
-        if let packets = PollingPayload.decode(bytes) {
-            #expect(packets.count <= PollingPayload.maximumPackets)
-            #expect(PollingPayload.encode(packets.map(\.text)) == bytes)
+    }
+
+    @Test(arguments: FuzzRun.seeds)
+    func noConversationMakesASessionTrapOrGrow(seed: UInt64) {
+        FuzzRun("sessions", percent: 15, seed: seed).play(stepsOf: 25) { mutator in
+            var stage = SessionStage(using: &mutator)
+            for _ in 0..<25 {
+                stage.step(&mutator)
+                if let fault = stage.fault { return fault }
+            }
+            return nil
         }
+    }
+
+    /// Reads bytes as everything that they could be; whatever is read must be readable to the end, and written again be
+    /// the same.
+    private static func decode(_ bytes: ByteBuffer) -> Bool {
         _ = EngineHandshake(data: bytes)
+        return self.decodeValue(bytes) && self.decodePacket(bytes) && self.decodePayload(bytes)
+    }
+
+    private static func decodeValue(_ bytes: ByteBuffer) -> Bool {
+        guard let slice = JSONSlice(bytes) else { return JSONSlice.array(bytes) == nil }
+        _ = (slice.kind, slice.string, slice.stringLength?.scalars, slice.integer, slice.boolean, slice["a"])
+        for index in 0..<3 { _ = slice.item(index)?.string }
+        return JSONSlice(slice.bytes) == slice && JSONSlice.array(bytes)?.slice == (slice.kind == .array ? slice : nil)
+    }
+
+    private static func decodePacket(_ bytes: ByteBuffer) -> Bool {
+        guard let packet = try? SocketPacket(decoding: bytes) else { return true }
+        _ = SocketEvent(packet)
+        var written = ByteBuffer()
+        packet.encode(into: &written)
+        return (try? SocketPacket(decoding: written)) == packet
+    }
+
+    private static func decodePayload(_ bytes: ByteBuffer) -> Bool {
+        guard let packets = PollingPayload.decode(bytes) else { return true }
+        let written = PollingPayload.encode(packets.map { PollingPacket($0) })
+        let length = packets.reduce(0) { $0 + $1.data.readableBytes }
+        // The last letter of base64 may have had bits that are not looked at: so the same packets, not the same bytes.
+        return packets.count <= PollingPayload.maximumPackets && length <= bytes.readableBytes
+            && PollingPayload.decode(written) == packets && written.readableBytes == bytes.readableBytes
     }
 }
 
-/// One Engine.IO session with its Socket.IO conversation, played with as an owner plays, but by chance.
-struct SessionStage {
-    static let outboundBound = 2_000
-
-    private var session: EngineSession
-    private var conversation = SocketSession()
-    private var now = NIODeadline.uptimeNanoseconds(0)
-    private(set) var largestAnswer = 0
-    private(set) var closes = 0
-    private(set) var spokeAfterClose = 0
-
-    init(using mutator: inout WireMutator) {
-        self.session = EngineSession(
-            transport: mutator.chance(of: 2) ? .polling : .webSocket,
-            configuration: .init(maximumOutboundBytes: Self.outboundBound),
-            openedAt: self.now
-        )
-    }
-
-    mutating func step(_ mutator: inout WireMutator) {
-        let wasClosed = self.session.isClosed
-        let saidNothing = !self.session.hasLastWords
-        self.now = self.now + .milliseconds(Int64(mutator.below(2_000)))
-        let directives: [EngineSession.Directive] =
-            switch mutator.below(12) {
-            case 0, 1: self.session.pollReceived() ?? []
-            case 2: self.session.payloadReceived(mutator.next(), at: self.now) ?? self.session.protocolViolated()
-            case 3, 4, 5: self.session.frameReceived(mutator.next(), at: self.now)
-            case 6: self.session.probeAttached(at: self.now) ? [] : []
-            case 7: self.session.probeFrameReceived(mutator.probeFrame())
-            case 8: self.session.timerFired(at: self.now)
-            case 9: self.session.send(ByteBuffer(repeating: 0x34, count: mutator.below(1_000)))
-            case 10 where mutator.chance(of: 10): self.session.close()
-            case 11 where mutator.chance(of: 10): self.session.pollAbandoned()
-            default: []
-            }
-        if wasClosed, saidNothing { self.spokeAfterClose += directives.count }
-        self.carryOut(directives, &mutator)
-    }
-
-    private mutating func carryOut(_ directives: [EngineSession.Directive], _ mutator: inout WireMutator) {
-        for directive in directives {
-            switch directive {
-            case .deliver(let text):
-                self.carryOut(self.conversation.messageReceived(text), &mutator)
-            case .answerPoll(let payload):
-                self.largestAnswer = max(self.largestAnswer, payload.readableBytes)
-            case .close:
-                self.closes += 1
-                self.conversation.sessionClosed()
-            case .writeFrame, .writeProbeFrame, .adoptProbe, .dropProbe:
-                break
-            }
+extension WireMutator {
+    /// A packet that a payload can hold: its text has no separator in it.
+    fileprivate mutating func enginePacket() -> EnginePacket {
+        if self.chance(of: 2) {
+            return EnginePacket(.message, ByteBuffer(bytes: self.bytes(self.below(40))), isBinary: true)
         }
+        let data = self.changed(of: WireCorpus.packets).filter { $0 != PollingPayload.separator }
+        return EnginePacket(EnginePacket.Kind.allCases[self.below(7)], ByteBuffer(bytes: data))
+    }
+}
+
+/// What is to come of messages, kept the plain way: by their numbers.
+private struct AttachmentAccount {
+    let maximumAttachments: Int
+    let maximumBytes: Int
+    private var packet: SocketPacket?
+    private var attachments: [ByteBuffer] = []
+
+    init(maximumAttachments: Int, maximumBytes: Int) {
+        self.maximumAttachments = maximumAttachments
+        self.maximumBytes = maximumBytes
     }
 
-    private mutating func carryOut(_ directive: SocketSession.Directive?, _ mutator: inout WireMutator) {
-        switch directive {
-        case .admit:
-            let answer =
-                mutator.chance(of: 2)
-                ? self.conversation.accept(socketID: "abc") : self.conversation.refuse(ByteBuffer(string: "{}"))
-            self.carryOut(answer, &mutator)
-        case .send(let packet):
-            self.carryOut(self.session.send(EnginePacket(.message, packet).text), &mutator)
-        case .disconnected:
-            self.carryOut(self.session.close(), &mutator)
-        case .closeSession:
-            self.carryOut(self.session.protocolViolated(), &mutator)
-        case .deliver, .answered, nil:
-            break
+    mutating func reset() {
+        self.packet = nil
+        self.attachments = []
+    }
+
+    mutating func step(_ message: ByteBuffer, isText: Bool) -> PacketAssembly.Step {
+        if isText {
+            guard self.packet == nil, let packet = try? SocketPacket(decoding: message) else { return .malformed }
+            guard packet.attachments > 0 else { return .whole(packet, []) }
+            guard packet.attachments <= self.maximumAttachments, self.fits(packet) else { return .malformed }
+            self.packet = packet
+            return .unfinished
         }
+        guard let packet = self.packet else { return .malformed }
+        self.attachments.append(message)
+        guard self.attachments.reduce(0, { $0 + $1.readableBytes }) <= self.maximumBytes else { return .malformed }
+        guard self.attachments.count == packet.attachments else { return .unfinished }
+        defer { self.reset() }
+        return .whole(packet, self.attachments)
+    }
+
+    private func fits(_ packet: SocketPacket) -> Bool {
+        let payload = packet.payload.map { Array($0.bytes.readableBytesView) } ?? []
+        return Set(ReferenceJSON.read(payload)?.placeholders ?? []) == Set(0..<packet.attachments)
     }
 }

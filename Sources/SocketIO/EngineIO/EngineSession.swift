@@ -10,12 +10,14 @@ public struct EngineSession: Sendable {
     public enum Directive: Hashable, Sendable {
         /// Hand a message's text to whoever speaks over the session.
         case deliver(ByteBuffer)
+        /// Hand a message's bytes to whoever speaks over the session.
+        case deliverBinary(ByteBuffer)
         /// Answer the poll that waits, with this payload.
         case answerPoll(ByteBuffer)
-        /// Write a text frame to the WebSocket that carries the session.
-        case writeFrame(ByteBuffer)
-        /// Write a text frame to the WebSocket that is being tried.
-        case writeProbeFrame(ByteBuffer)
+        /// Write to the WebSocket that carries the session.
+        case write(EncodedMessage)
+        /// Write to the WebSocket that is being tried.
+        case writeToProbe(EncodedMessage)
         /// The WebSocket that was tried carries the session from now on.
         case adoptProbe
         /// Close the WebSocket that was tried.
@@ -78,7 +80,7 @@ public struct EngineSession: Sendable {
     /// The most packets that one poll is answered with: official clients in Python refuse a payload of more.
     public static let maximumPacketsInAnswer = 16
     private var probe = Probe.none
-    private var outbound: [ByteBuffer] = []
+    private var outbound: [EncodedMessage] = []
     /// How many bytes wait for the client's next poll.
     public private(set) var outboundBytes = 0
     private var heartbeat: Heartbeat
@@ -116,17 +118,33 @@ public struct EngineSession: Sendable {
 
     /// Sends the OPEN packet, which is the first.
     public mutating func open(with handshake: EngineHandshake) -> [Directive] {
-        self.send(handshake.packet)
+        self.send(EncodedMessage(handshake.packet))
     }
 
-    /// Sends the text of a packet, in order, by whatever carries the session.
-    public mutating func send(_ text: ByteBuffer) -> [Directive] {
+    /// Whether what is sent is to be written to the WebSocket at once: there is nothing to decide then.
+    public var writesAtOnce: Bool {
+        self.transport == .webSocket && !self.isClosed
+    }
+
+    /// Sends a packet, in order, by whatever carries the session.
+    public mutating func send(_ message: EncodedMessage) -> [Directive] {
         guard !self.isClosed else { return [] }
-        if self.transport == .webSocket { return [.writeFrame(text)] }
-        guard self.outboundBytes + text.readableBytes <= self.configuration.maximumOutboundBytes else {
-            return self.end(.overflow)
-        }
-        self.enqueue(text)
+        guard !self.writesAtOnce else { return [.write(message)] }
+        guard self.outboundBytes + PollingPacket(message).encodedLength <= self.configuration.maximumOutboundBytes
+        else { return self.end(.overflow) }
+        self.enqueue(message)
+        return self.pollIsWaiting ? [self.answerPoll()] : []
+    }
+
+    /// Sends some packets, so that one poll answers them all.
+    ///
+    /// Nothing comes between them.
+    public mutating func send(_ messages: [EncodedMessage]) -> [Directive] {
+        guard !self.isClosed else { return [] }
+        guard !self.writesAtOnce else { return messages.map { .write($0) } }
+        let length = messages.reduce(0) { $0 + PollingPacket($1).encodedLength + 1 }
+        guard self.outboundBytes + length <= self.configuration.maximumOutboundBytes else { return self.end(.overflow) }
+        for message in messages { self.enqueue(message) }
         return self.pollIsWaiting ? [self.answerPoll()] : []
     }
 
@@ -143,7 +161,7 @@ public struct EngineSession: Sendable {
         }
         switch self.heartbeat.timerFired(at: now) {
         case .wait: break
-        case .sendPing: directives += self.send(EnginePacket(.ping).text)
+        case .sendPing: directives += self.send(.ping)
         case .giveUp: directives += self.end(.pingTimeout)
         }
         return directives
@@ -155,12 +173,12 @@ public struct EngineSession: Sendable {
     public mutating func close() -> [Directive] {
         guard !self.isClosed else { return [] }
         var directives: [Directive] = []
-        var lastWords: [ByteBuffer] = []
+        var lastWords: [EncodedMessage] = []
         if self.pollIsWaiting {
-            self.enqueue(EnginePacket(.close).text)
+            self.enqueue(.close)
             directives.append(self.answerPoll())
         } else if !self.outbound.isEmpty {
-            self.enqueue(EnginePacket(.close).text)
+            self.enqueue(.close)
             lastWords = self.outbound
         }
         directives += self.end(.serverClosed)
@@ -173,7 +191,7 @@ public struct EngineSession: Sendable {
         self.isClosed = true
         var directives: [Directive] = []
         if self.pollIsWaiting {
-            self.enqueue(EnginePacket(.noop).text)
+            self.enqueue(.noop)
             directives.append(self.answerPoll())
         }
         if case .none = self.probe {} else { directives.append(.dropProbe) }
@@ -182,17 +200,26 @@ public struct EngineSession: Sendable {
         return directives + [.close(reason)]
     }
 
-    private mutating func enqueue(_ text: ByteBuffer) {
-        self.outbound.append(text)
-        self.outboundBytes += text.readableBytes + 1
+    private mutating func enqueue(_ message: EncodedMessage) {
+        self.outbound.append(message)
+        self.outboundBytes += PollingPacket(message).encodedLength + 1
     }
 
     private mutating func answerPoll() -> Directive {
-        let payload = PollingPayload.encode(self.outbound.prefix(Self.maximumPacketsInAnswer))
+        let payload = PollingPayload.encode(
+            self.outbound.prefix(Self.maximumPacketsInAnswer).map { PollingPacket($0) }
+        )
         self.outbound.removeFirst(min(self.outbound.count, Self.maximumPacketsInAnswer))
         self.outboundBytes -= payload.readableBytes + 1
         self.pollIsWaiting = false
         return .answerPoll(payload)
+    }
+}
+
+extension PollingPacket {
+    /// A message as a poll's answer holds it.
+    init(_ message: EncodedMessage) {
+        self = message.isBinary ? .binary(message.bytes) : .text(message.bytes)
     }
 }
 
@@ -206,12 +233,12 @@ extension EngineSession {
         guard !self.isClosed || self.hasLastWords, self.transport == .polling else { return nil }
         guard !self.pollIsWaiting else {
             // The poll that waited is told that all is over, as by Socket.IO's own server.
-            self.enqueue(EnginePacket(.close).text)
+            self.enqueue(.close)
             return [self.answerPoll()] + self.end(.concurrentPoll)
         }
         self.pollIsWaiting = true
         if case .answered = self.probe, self.outbound.isEmpty {
-            self.enqueue(EnginePacket(.noop).text)
+            self.enqueue(.noop)
         }
         return self.outbound.isEmpty ? [] : [self.answerPoll()]
     }
@@ -231,10 +258,29 @@ extension EngineSession {
         return packets.flatMap { self.packetReceived($0, at: now) }
     }
 
-    /// A text frame arrived on the WebSocket that carries the session.
-    public mutating func frameReceived(_ text: ByteBuffer, at now: NIODeadline) -> [Directive] {
-        guard let packet = EnginePacket(text: text) else { return self.end(.protocolError) }
-        return self.packetReceived(packet, at: now)
+    /// A text frame arrived on the WebSocket that carries the session; its text is well-formed UTF-8.
+    public mutating func frameReceived(_ text: ByteBuffer, at now: NIODeadline) -> Directive? {
+        guard !self.isClosed else { return nil }
+        guard text.getInteger(at: text.readerIndex) == EnginePacket.Kind.message.digit else {
+            guard let packet = EnginePacket(text: text) else { return self.endOfWebSocket(.protocolError) }
+            // No poll waits and nothing is being tried on a WebSocket: there is one directive at most.
+            return self.packetReceived(packet, at: now).first
+        }
+        guard self.budget.spend(at: now) else { return self.endOfWebSocket(.flooded) }
+        var message = text
+        message.moveReaderIndex(forwardBy: 1)
+        return .deliver(message)
+    }
+
+    /// A binary frame arrived on the WebSocket that carries the session: it is a message.
+    public mutating func binaryFrameReceived(_ bytes: ByteBuffer, at now: NIODeadline) -> Directive? {
+        guard !self.isClosed else { return nil }
+        guard self.budget.spend(at: now) else { return self.endOfWebSocket(.flooded) }
+        return .deliverBinary(bytes)
+    }
+
+    private mutating func endOfWebSocket(_ reason: EngineCloseReason) -> Directive? {
+        self.end(reason).first
     }
 
     /// What carries the session is gone, or was closed by the client.
@@ -254,7 +300,7 @@ extension EngineSession {
         guard packet.kind == .message || packet.data.isWellFormedText else { return self.end(.protocolError) }
         switch packet.kind {
         case .message:
-            return [.deliver(packet.data)]
+            return [packet.isBinary ? .deliverBinary(packet.data) : .deliver(packet.data)]
         case .pong:
             self.heartbeat.pongReceived(at: now)
             return []
@@ -282,9 +328,9 @@ extension EngineSession {
         switch (self.probe, EnginePacket(text: text)) {
         case (.attached(let deadline), let packet?) where packet.kind == .ping && packet.data.isProbe:
             self.probe = .answered(deadline: deadline)
-            var directives = [Directive.writeProbeFrame(EnginePacket(.pong, packet.data).text)]
+            var directives = [Directive.writeToProbe(EncodedMessage("3probe"))]
             if self.pollIsWaiting {
-                self.enqueue(EnginePacket(.noop).text)
+                self.enqueue(.noop)
                 directives.append(self.answerPoll())
             }
             return directives
@@ -311,7 +357,7 @@ extension EngineSession {
         self.probe = .none
         self.transport = .webSocket
         directives.append(.adoptProbe)
-        directives += self.outbound.map { .writeFrame($0) }
+        directives += self.outbound.map { .write($0) }
         self.outbound = []
         self.outboundBytes = 0
         return directives

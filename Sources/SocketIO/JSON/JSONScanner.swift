@@ -4,21 +4,27 @@
 /// well-formed can be passed on as it came. It accepts exactly the RFC's grammar in well-formed UTF-8, to a bounded
 /// depth: input that nests deeper is malformed to it. Duplicate keys and lone surrogates in escapes are left to
 /// whoever reads the values.
+///
+/// Everything is read through the buffer's own subscript and `loadUnaligned`, which check their bounds in debug builds
+/// alone. That nothing is read past the end in a release build rests on one rule: `0 <= offset <= bytes.count` always
+/// holds, a byte is read only after `offset < bytes.count`, and eight only after `bytes.count - offset >= 8`. Offsets
+/// only grow, by what was so found to be there, and so cannot overflow either.
 struct JSONScanner {
     /// The deepest nesting of arrays and objects that is read.
     static let maximumDepth = 64
 
-    private let bytes: UnsafeRawBufferPointer
-    private(set) var offset: Int
+    let bytes: UnsafeRawBufferPointer
+    var offset: Int
 
     init(_ bytes: UnsafeRawBufferPointer, offset: Int = 0) {
         self.bytes = bytes
         self.offset = offset
     }
 
-    /// The byte at the scanner, or nil at the end.
-    var current: UInt8? {
-        self.offset < self.bytes.count ? self.bytes[self.offset] : nil
+    /// The byte at the scanner, or 0 at the end: JSON has no such byte anywhere.
+    @inline(__always)
+    var current: UInt8 {
+        self.offset < self.bytes.count ? self.bytes[self.offset] : 0
     }
 
     /// Whether nothing but white space is left.
@@ -27,154 +33,88 @@ struct JSONScanner {
         return self.offset == self.bytes.count
     }
 
+    @inline(__always)
     mutating func skipWhiteSpace() {
-        while let byte = self.current, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 {
-            self.offset += 1
+        while true {
+            // Machines write none: one comparison is all that it costs then.
+            let byte = self.current
+            guard byte <= 0x20, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 else { return }
+            self.offset &+= 1
         }
     }
 
-    /// Steps over this byte and answers true, or stays and answers false.
+    /// Steps over this byte, which is not 0, and answers true, or stays and answers false.
+    @inline(__always)
     mutating func skip(_ byte: UInt8) -> Bool {
         guard self.current == byte else { return false }
-        self.offset += 1
+        self.offset &+= 1
         return true
     }
 
-    /// Steps over a value of any kind and answers where it stood, or nil if there is none or it is malformed.
-    mutating func skipValue() -> Range<Int>? {
+    /// Steps over a value of any kind and answers where it stood, or nil if there is none, it is malformed, or more
+    /// than `depth` arrays and objects are in each other.
+    @inline(__always)
+    mutating func skipValue(depth: Int = Self.maximumDepth) -> Range<Int>? {
         self.skipWhiteSpace()
         let start = self.offset
-        guard self.skipNested() else { return nil }
-        return start..<self.offset
+        let isWhole =
+            self.current == UInt8(ascii: "\"") ? self.skipString() != nil : self.skipNested(atMost: depth)
+        return isWhole ? start..<self.offset : nil
     }
 
     /// Steps over a string and answers where its contents stood, quotation marks left out.
+    @inline(__always)
     mutating func skipString() -> Range<Int>? {
         guard self.skip(UInt8(ascii: "\"")) else { return nil }
         let start = self.offset
-        while let byte = self.current {
-            switch byte {
-            case UInt8(ascii: "\""):
-                self.offset += 1
-                return start..<(self.offset - 1)
-            case UInt8(ascii: "\\"):
-                guard self.skipEscape() else { return nil }
-            case 0x00..<0x20:
-                return nil
-            case 0x20..<0x80:
-                self.offset += 1
-            default:
-                guard let length = UTF8Sequence.length(in: self.bytes, at: self.offset) else { return nil }
-                self.offset += length
-            }
-        }
-        return nil
+        guard self.skipContents() else { return nil }
+        return start..<(self.offset &- 1)
     }
-}
 
-extension JSONScanner {
-    /// Steps over one value, however deep, without recursion: what a client nests cannot exhaust the stack.
-    private mutating func skipNested() -> Bool {
-        // One bit for each level that is open, the innermost lowest: 1 for an object, 0 for an array.
-        var kinds: UInt64 = 0
-        var depth = 0
+    /// Steps over what is left of a string whose opening quotation mark has been read.
+    private mutating func skipContents() -> Bool {
+        let bytes = self.bytes
+        var offset = self.offset
         while true {
-            self.skipWhiteSpace()
-            guard let byte = self.current else { return false }
-            if byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[") {
-                let isObject = byte == UInt8(ascii: "{")
-                guard depth < Self.maximumDepth else { return false }
-                self.offset += 1
-                self.skipWhiteSpace()
-                if !self.skip(isObject ? UInt8(ascii: "}") : UInt8(ascii: "]")) {
-                    depth += 1
-                    kinds = kinds << 1 | (isObject ? 1 : 0)
-                    if isObject, !self.skipKey() { return false }
-                    continue
-                }
-            } else if !self.skipScalar(startingWith: byte) {
+            offset = Self.endOfPlainBytes(in: bytes, from: offset)
+            guard offset < bytes.count else { return false }
+            switch bytes[offset] {
+            case UInt8(ascii: "\""):
+                self.offset = offset &+ 1
+                return true
+            case UInt8(ascii: "\\"):
+                // Escapes often come together, as at the end of each line of an SDP.
+                repeat {
+                    guard let length = JSONEscape.length(in: bytes, at: offset) else { return false }
+                    offset &+= length
+                } while offset < bytes.count && bytes[offset] == UInt8(ascii: "\\")
+            case 0x80...:
+                // What is not written in ASCII is rarely one character long.
+                repeat {
+                    guard let length = UTF8Sequence.length(in: bytes, at: offset) else { return false }
+                    offset &+= length
+                } while offset < bytes.count && bytes[offset] >= 0x80
+            default:
                 return false
             }
-            // A value has ended: close what ends with it, then go to the next one or out.
-            while true {
-                if depth == 0 { return true }
-                self.skipWhiteSpace()
-                let isObject = kinds & 1 == 1
-                if self.skip(UInt8(ascii: ",")) {
-                    if isObject, !self.skipKey() { return false }
-                    break
-                }
-                guard self.skip(isObject ? UInt8(ascii: "}") : UInt8(ascii: "]")) else { return false }
-                kinds >>= 1
-                depth -= 1
+        }
+    }
+
+    /// Where the first byte stands that is not plain in a string, or the end.
+    @inline(__always)
+    private static func endOfPlainBytes(in bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
+        var offset = start
+        while bytes.count &- offset >= 8 {
+            let special = EightBytes(bytes, at: offset).special
+            guard special == 0 else { return offset &+ EightBytes.count(before: special) }
+            offset &+= 8
+        }
+        while offset < bytes.count {
+            switch bytes[offset] {
+            case UInt8(ascii: "\""), UInt8(ascii: "\\"), 0x00..<0x20, 0x80...: return offset
+            default: offset &+= 1
             }
         }
-    }
-
-    private mutating func skipKey() -> Bool {
-        self.skipWhiteSpace()
-        guard self.skipString() != nil else { return false }
-        self.skipWhiteSpace()
-        return self.skip(UInt8(ascii: ":"))
-    }
-
-    private mutating func skipScalar(startingWith byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "\""): self.skipString() != nil
-        case UInt8(ascii: "t"): self.skipLiteral("true")
-        case UInt8(ascii: "f"): self.skipLiteral("false")
-        case UInt8(ascii: "n"): self.skipLiteral("null")
-        default: self.skipNumber()
-        }
-    }
-
-    private mutating func skipLiteral(_ literal: StaticString) -> Bool {
-        let length = literal.utf8CodeUnitCount
-        guard self.bytes.count - self.offset >= length else { return false }
-        for index in 0..<length where self.bytes[self.offset + index] != literal.utf8Start[index] {
-            return false
-        }
-        self.offset += length
-        return true
-    }
-
-    private mutating func skipNumber() -> Bool {
-        _ = self.skip(UInt8(ascii: "-"))
-        if !self.skip(UInt8(ascii: "0")) {
-            guard self.skipDigits() else { return false }
-        }
-        if self.skip(UInt8(ascii: ".")) {
-            guard self.skipDigits() else { return false }
-        }
-        if self.skip(UInt8(ascii: "e")) || self.skip(UInt8(ascii: "E")) {
-            if !self.skip(UInt8(ascii: "+")) { _ = self.skip(UInt8(ascii: "-")) }
-            guard self.skipDigits() else { return false }
-        }
-        return true
-    }
-
-    private mutating func skipDigits() -> Bool {
-        let start = self.offset
-        while let byte = self.current, byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") {
-            self.offset += 1
-        }
-        return self.offset > start
-    }
-
-    private mutating func skipEscape() -> Bool {
-        self.offset += 1
-        guard let byte = self.current else { return false }
-        self.offset += 1
-        switch byte {
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: "b"), UInt8(ascii: "f"),
-            UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"):
-            return true
-        case UInt8(ascii: "u"):
-            guard JSONEscape.codeUnit(in: self.bytes, at: self.offset) != nil else { return false }
-            self.offset += 4
-            return true
-        default:
-            return false
-        }
+        return offset
     }
 }

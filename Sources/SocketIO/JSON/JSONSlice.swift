@@ -13,6 +13,15 @@ public struct JSONSlice: Hashable, Sendable {
         self.bytes = bytes
     }
 
+    /// Wraps a part of a buffer's readable bytes that a scan has found well-formed.
+    @inline(__always)
+    init?(checked range: Range<Int>?, of bytes: ByteBuffer) {
+        guard let range,
+            let slice = bytes.getSlice(at: bytes.readerIndex &+ range.lowerBound, length: range.count)
+        else { return nil }
+        self.init(checked: slice)
+    }
+
     /// Checks bytes, and answers nil unless they are one well-formed value with nothing but white space around.
     public init?(_ bytes: ByteBuffer) {
         let range = bytes.withUnsafeReadableBytes { pointer -> Range<Int>? in
@@ -20,9 +29,7 @@ public struct JSONSlice: Hashable, Sendable {
             guard let range = scanner.skipValue(), scanner.isAtEnd() else { return nil }
             return range
         }
-        guard let range, let slice = bytes.getSlice(at: bytes.readerIndex + range.lowerBound, length: range.count)
-        else { return nil }
-        self.init(checked: slice)
+        self.init(checked: range, of: bytes)
     }
 
     /// What kind of value it is.
@@ -46,71 +53,59 @@ public struct JSONSlice: Hashable, Sendable {
         case boolean
         case null
     }
-}
-
-extension JSONSlice {
-    /// An object's member, or nil if this is no object or has no such member.
-    ///
-    /// Where a key stands twice the last one counts, as in every common reader. A key that is written with escapes is
-    /// not found.
-    public subscript(_ key: StaticString) -> JSONSlice? {
-        self.bytes.withUnsafeReadableBytes { pointer -> Range<Int>? in
-            var scanner = JSONScanner(pointer)
-            guard scanner.skip(UInt8(ascii: "{")) else { return nil }
-            var found: Range<Int>?
-            scanner.skipWhiteSpace()
-            while let name = scanner.skipString() {
-                scanner.skipWhiteSpace()
-                _ = scanner.skip(UInt8(ascii: ":"))
-                guard let value = scanner.skipValue() else { return nil }
-                if Self.equals(pointer[name], key) { found = value }
-                scanner.skipWhiteSpace()
-                guard scanner.skip(UInt8(ascii: ",")) else { break }
-                scanner.skipWhiteSpace()
-            }
-            return found
-        }.flatMap { self.slice($0) }
-    }
-
-    /// A string's value, escapes resolved; nil if this is no string, or has a lone surrogate in it.
-    public var string: String? {
-        guard self.kind == .string else { return nil }
-        return self.bytes.withUnsafeReadableBytes { pointer in
-            let contents = UnsafeRawBufferPointer(rebasing: pointer[1..<(pointer.count - 1)])
-            if !contents.contains(UInt8(ascii: "\\")) {
-                return String(decoding: contents, as: UTF8.self)
-            }
-            var decoded = ""
-            decoded.reserveCapacity(contents.count)
-            return JSONStringReader.read(contents) { decoded.unicodeScalars.append($0) } ? decoded : nil
-        }
-    }
-
-    /// How long a string is, escapes resolved; nil if this is no string, or has a lone surrogate in it.
-    public var stringLength: (scalars: Int, utf8Bytes: Int)? {
-        guard self.kind == .string else { return nil }
-        return self.bytes.withUnsafeReadableBytes { pointer in
-            var length = (scalars: 0, utf8Bytes: 0)
-            let contents = UnsafeRawBufferPointer(rebasing: pointer[1..<(pointer.count - 1)])
-            let isWhole = JSONStringReader.read(contents) { scalar in
-                length.scalars += 1
-                length.utf8Bytes += UTF8.width(scalar)
-            }
-            return isWhole ? length : nil
-        }
-    }
 
     /// True, false, or nil if this is no boolean.
     public var boolean: Bool? {
         self.kind == .boolean ? self.bytes.getInteger(at: self.bytes.readerIndex) == UInt8(ascii: "t") : nil
     }
+}
 
-    private func slice(_ range: Range<Int>) -> JSONSlice? {
-        self.bytes.getSlice(at: self.bytes.readerIndex + range.lowerBound, length: range.count)
-            .map { JSONSlice(checked: $0) }
+extension JSONSlice {
+    /// Checks bytes as one JSON array in one pass, and says where its first two items stand and how many there are.
+    ///
+    /// Nil if they are anything else, or anything but white space is around. It takes exactly what
+    /// ``init(_:)`` takes as an array: the array itself counts as one level of nesting.
+    public static func array(
+        _ bytes: ByteBuffer
+    ) -> (slice: JSONSlice, first: JSONSlice?, second: JSONSlice?, count: Int)? {
+        let found = bytes.withUnsafeReadableBytes { pointer -> ArrayPlaces? in
+            var scanner = JSONScanner(pointer)
+            guard let places = ArrayPlaces(&scanner), scanner.isAtEnd() else { return nil }
+            return places
+        }
+        guard let found, let slice = JSONSlice(checked: found.whole, of: bytes) else { return nil }
+        return (
+            slice, JSONSlice(checked: found.first, of: bytes), JSONSlice(checked: found.second, of: bytes),
+            found.count
+        )
     }
 
-    private static func equals(_ bytes: Slice<UnsafeRawBufferPointer>, _ key: StaticString) -> Bool {
-        bytes.elementsEqual(UnsafeBufferPointer(start: key.utf8Start, count: key.utf8CodeUnitCount))
+    private struct ArrayPlaces {
+        let whole: Range<Int>
+        var first: Range<Int>?
+        var second: Range<Int>?
+        var count = 0
+
+        @inline(__always)
+        init?(_ scanner: inout JSONScanner) {
+            scanner.skipWhiteSpace()
+            let start = scanner.offset
+            guard scanner.skip(UInt8(ascii: "[")) else { return nil }
+            scanner.skipWhiteSpace()
+            if !scanner.skip(UInt8(ascii: "]")) {
+                repeat {
+                    guard let item = scanner.skipValue(depth: JSONScanner.maximumDepth - 1) else { return nil }
+                    if self.count == 0 {
+                        self.first = item
+                    } else if self.count == 1 {
+                        self.second = item
+                    }
+                    self.count &+= 1
+                    scanner.skipWhiteSpace()
+                } while scanner.skip(UInt8(ascii: ","))
+                guard scanner.skip(UInt8(ascii: "]")) else { return nil }
+            }
+            self.whole = start..<scanner.offset
+        }
     }
 }

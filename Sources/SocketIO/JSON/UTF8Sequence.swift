@@ -1,45 +1,50 @@
 /// Well-formed UTF-8 byte sequences (Unicode 15, table 3-7).
 enum UTF8Sequence {
-    /// How many bytes the well-formed sequence at an offset has, or nil if it is ill-formed.
+    /// How many bytes the well-formed sequence at an offset has, or nil if it is ill-formed; there must be a byte.
+    @inline(__always)
     static func length(in bytes: UnsafeRawBufferPointer, at offset: Int) -> Int? {
-        let first = bytes[offset]
-        let left = bytes.count - offset
-        switch first {
-        case 0x00..<0x80:
-            return 1
-        case 0xC2...0xDF where left >= 2:
-            return self.continues(bytes, offset + 1, 1) ? 2 : nil
-        case 0xE0...0xEF where left >= 3:
-            let second = bytes[offset + 1]
-            // Neither overlong (E0 80…9F) nor a surrogate (ED A0…BF).
-            if first == 0xE0, second < 0xA0 { return nil }
-            if first == 0xED, second > 0x9F { return nil }
-            return self.continues(bytes, offset + 1, 2) ? 3 : nil
-        case 0xF0...0xF4 where left >= 4:
-            let second = bytes[offset + 1]
-            // Neither overlong (F0 80…8F) nor beyond U+10FFFF (F4 90…).
-            if first == 0xF0, second < 0x90 { return nil }
-            if first == 0xF4, second > 0x8F { return nil }
-            return self.continues(bytes, offset + 1, 3) ? 4 : nil
-        default:
-            return nil
+        let four = self.four(bytes, at: offset)
+        if four & 0x80 == 0 { return 1 }
+        // The masks leave the bits that say how long a sequence is, in its first byte (lowest) and those behind.
+        if four & 0xC0E0 == 0x80C0 {
+            // Overlong: C0 and C1.
+            return four & 0x1E == 0 ? nil : 2
         }
+        if four & 0xC0_C0F0 == 0x80_80E0 {
+            // Overlong: E0 80…9F. A surrogate: ED A0…BF.
+            let edge = four & 0x200F
+            return edge == 0 || edge == 0x200D ? nil : 3
+        }
+        if four & 0xC0C0_C0F8 == 0x8080_80F0 {
+            // Overlong: F0 80…8F. Beyond U+10FFFF: F4 90…, F5, F6 and F7.
+            let edge = four & 0x3007
+            return edge == 0 || edge & 7 > 4 || edge & 7 == 4 && edge != 4 ? nil : 4
+        }
+        return nil
     }
 
     /// Whether there is nothing but well-formed sequences.
     static func areWellFormed(in bytes: UnsafeRawBufferPointer) -> Bool {
         var offset = 0
         while offset < bytes.count {
+            if bytes.count - offset >= 8, EightBytes(bytes, at: offset).nonASCII == 0 {
+                offset += 8
+                continue
+            }
             guard let length = self.length(in: bytes, at: offset) else { return false }
             offset += length
         }
         return true
     }
 
-    private static func continues(_ bytes: UnsafeRawBufferPointer, _ offset: Int, _ count: Int) -> Bool {
-        for index in offset..<(offset + count) where bytes[index] & 0xC0 != 0x80 {
-            return false
+    /// The four bytes at an offset, the first lowest; zeros, which continue nothing, stand for those behind the end.
+    @inline(__always)
+    private static func four(_ bytes: UnsafeRawBufferPointer, at offset: Int) -> UInt32 {
+        if bytes.count &- offset >= 4 {
+            return UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
         }
-        return true
+        var four: UInt32 = 0
+        for index in (offset..<bytes.count).reversed() { four = four << 8 | UInt32(bytes[index]) }
+        return four
     }
 }

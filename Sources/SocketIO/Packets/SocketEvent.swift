@@ -1,28 +1,63 @@
-import NIOCore
+public import NIOCore
 
-/// An event as it came: its name, and its first argument as bytes that were checked and can be passed on.
+/// An event as it came: its name, and its arguments as bytes that were checked and can be passed on.
 public struct SocketEvent: Hashable, Sendable {
     /// The event's name.
     public let name: String
-    /// Its first argument; nil if it has none.
+    /// The whole array that came, the name included.
+    public let payload: JSONSlice
+    /// The first argument; nil if there is none.
     public let argument: JSONSlice?
+    /// What placeholders in the payload stand for, by their number.
+    public let attachments: [ByteBuffer]
     /// What the answer is to bear; nil if the sender wants none.
     public let acknowledgement: UInt64?
-
-    /// Makes an event.
-    public init(name: String, argument: JSONSlice? = nil, acknowledgement: UInt64? = nil) {
-        self.name = name
-        self.argument = argument
-        self.acknowledgement = acknowledgement
-    }
 
     /// The longest name that is read, in bytes of JSON.
     public static let maximumNameLength = 256
 
-    /// Reads the payload of an EVENT packet: an array whose first item is the name.
-    public init(payload: JSONSlice, acknowledgement: UInt64?) throws(SocketPacketError) {
-        guard let name = payload.item(0)?.boundedName else { throw .malformedPayload }
-        self.init(name: name, argument: payload.item(1), acknowledgement: acknowledgement)
+    /// Names that the official clients keep for themselves, and never send.
+    static let reservedNames: Set<String> = [
+        "connect", "connect_error", "disconnect", "disconnecting", "newListener", "removeListener",
+    ]
+
+    /// Reads an event out of a packet whose attachments have come; nil if it bears no name that an event may have.
+    public init?(_ packet: SocketPacket, attachments: [ByteBuffer] = []) {
+        guard let payload = packet.payload, let written = packet.items.first,
+            written.bytes.readableBytes <= Self.maximumNameLength, let name = written.string,
+            !Self.isReserved(name)
+        else { return nil }
+        self.name = name
+        self.payload = payload
+        self.argument = packet.items.second
+        self.attachments = attachments
+        self.acknowledgement = packet.acknowledgement
+    }
+
+    private static func isReserved(_ name: String) -> Bool {
+        switch name.utf8.first {
+        case UInt8(ascii: "c"), UInt8(ascii: "d"), UInt8(ascii: "n"), UInt8(ascii: "r"):
+            self.reservedNames.contains(name)
+        default: false
+        }
+    }
+}
+
+/// What answers an event that was sent with an ack id, as it came.
+public struct SocketAnswer: Hashable, Sendable {
+    /// The array of values.
+    public let payload: JSONSlice
+    /// The first value; nil if there is none.
+    public let value: JSONSlice?
+    /// What placeholders in the payload stand for, by their number.
+    public let attachments: [ByteBuffer]
+
+    /// Reads an answer out of a packet whose attachments have come; nil if it is none.
+    public init?(_ packet: SocketPacket, attachments: [ByteBuffer] = []) {
+        guard let payload = packet.payload else { return nil }
+        self.payload = payload
+        self.value = packet.items.first
+        self.attachments = attachments
     }
 }
 
@@ -47,9 +82,5 @@ extension JSONSlice {
             self.bytes.getSlice(at: self.bytes.readerIndex + range.lowerBound, length: range.count)
         }
         .map { JSONSlice(checked: $0) }
-    }
-
-    fileprivate var boundedName: String? {
-        self.bytes.readableBytes <= SocketEvent.maximumNameLength ? self.string : nil
     }
 }

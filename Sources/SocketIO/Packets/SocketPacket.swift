@@ -1,6 +1,6 @@
 public import NIOCore
 
-/// One Socket.IO v5 packet of the kinds that carry text, with its payload as it came.
+/// One Socket.IO v5 packet as it came, with its payload as the bytes that were checked.
 ///
 /// Format: `<type>[<attachments>-][<namespace>,][<ack id>][<payload>]`
 /// (Socket.IO protocol v5, "Packet encoding").
@@ -13,27 +13,33 @@ public struct SocketPacket: Hashable, Sendable {
     public let acknowledgement: UInt64?
     /// The payload, well-formed; nil if there is none.
     public let payload: JSONSlice?
+    /// The first two items of a payload that is an array.
+    public let items: Items
+    /// How many binary messages belong to the packet and are to follow it.
+    public let attachments: Int
 
-    /// The kinds of packets; a binary one is refused when it is decoded.
+    /// The kinds of packets.
     public enum Kind: UInt8, Hashable, Sendable {
         case connect = 0
         case disconnect = 1
         case event = 2
         case acknowledgement = 3
         case connectError = 4
+        case binaryEvent = 5
+        case binaryAcknowledgement = 6
+
+        /// Whether binary messages may belong to such a packet.
+        var isBinary: Bool {
+            self == .binaryEvent || self == .binaryAcknowledgement
+        }
     }
 
-    /// Makes a packet.
-    public init(
-        _ kind: Kind,
-        namespace: String = "/",
-        acknowledgement: UInt64? = nil,
-        payload: JSONSlice? = nil
-    ) {
-        self.kind = kind
-        self.namespace = namespace
-        self.acknowledgement = acknowledgement
-        self.payload = payload
+    /// An array's first two items.
+    public struct Items: Hashable, Sendable {
+        /// The first.
+        public let first: JSONSlice?
+        /// The second.
+        public let second: JSONSlice?
     }
 }
 
@@ -43,8 +49,8 @@ public enum SocketPacketError: Error, Hashable, Sendable {
     case empty
     /// The first byte is no type that the protocol has.
     case unknownType
-    /// A binary packet, which this version does not take.
-    case binary
+    /// A number of attachments that is none, does not end, or is larger than any may be.
+    case malformedAttachments
     /// A namespace that does not end, or is longer than it may be.
     case malformedNamespace
     /// An ack id that is not a number of 64 bits, or stands where none may.
@@ -56,23 +62,30 @@ public enum SocketPacketError: Error, Hashable, Sendable {
 extension SocketPacket {
     /// The longest namespace that is read, in bytes.
     public static let maximumNamespaceLength = 256
+    /// The most attachments that a number is read of; how many are taken is a session's matter.
+    static let maximumAttachments = 9_999
 
     /// Reads one packet; all of the bytes must belong to it.
     public init(decoding bytes: ByteBuffer) throws(SocketPacketError) {
         var rest = bytes
         guard let first = rest.readInteger(as: UInt8.self) else { throw .empty }
-        guard first != UInt8(ascii: "5"), first != UInt8(ascii: "6") else { throw .binary }
         guard first >= UInt8(ascii: "0"), let kind = Kind(rawValue: first - UInt8(ascii: "0")) else {
             throw .unknownType
         }
-        let namespace = try Self.readNamespace(&rest)
-        let acknowledgement = try Self.readAcknowledgement(&rest)
-        var payload: JSONSlice?
-        if rest.readableBytes > 0 {
-            guard let slice = JSONSlice(rest) else { throw .malformedPayload }
-            payload = slice
+        self.kind = kind
+        self.attachments = kind.isBinary ? try Self.readAttachments(&rest) : 0
+        self.namespace = try Self.readNamespace(&rest)
+        self.acknowledgement = try Self.readAcknowledgement(&rest)
+        switch kind {
+        case .event, .binaryEvent, .acknowledgement, .binaryAcknowledgement:
+            guard let array = JSONSlice.array(rest) else { throw .malformedPayload }
+            self.payload = array.slice
+            self.items = Items(first: array.first, second: array.second)
+        case .connect, .disconnect, .connectError:
+            self.payload = rest.readableBytes == 0 ? nil : JSONSlice(rest)
+            self.items = Items(first: nil, second: nil)
+            guard rest.readableBytes == 0 || self.payload != nil else { throw .malformedPayload }
         }
-        self.init(kind, namespace: namespace, acknowledgement: acknowledgement, payload: payload)
         try self.checkShape()
     }
 
@@ -85,14 +98,26 @@ extension SocketPacket {
         case .disconnect:
             guard self.acknowledgement == nil else { throw .malformedAcknowledgement }
             guard self.payload == nil else { throw .malformedPayload }
-        case .event:
-            guard self.payload?.kind == .array else { throw .malformedPayload }
-        case .acknowledgement:
+        case .event, .binaryEvent:
+            guard self.items.first?.kind == .string else { throw .malformedPayload }
+        case .acknowledgement, .binaryAcknowledgement:
             guard self.acknowledgement != nil else { throw .malformedAcknowledgement }
-            guard self.payload?.kind == .array else { throw .malformedPayload }
         case .connectError:
+            guard self.acknowledgement == nil else { throw .malformedAcknowledgement }
             guard self.payload?.kind == .object || self.payload?.kind == .string else { throw .malformedPayload }
         }
+    }
+
+    private static func readAttachments(_ rest: inout ByteBuffer) throws(SocketPacketError) -> Int {
+        var number: Int?
+        while let digit = rest.readInteger(as: UInt8.self) {
+            if digit == UInt8(ascii: "-"), let number { return number }
+            guard digit >= UInt8(ascii: "0"), digit <= UInt8(ascii: "9") else { throw .malformedAttachments }
+            let next = (number ?? 0) * 10 + Int(digit - UInt8(ascii: "0"))
+            guard next <= self.maximumAttachments else { throw .malformedAttachments }
+            number = next
+        }
+        throw .malformedAttachments
     }
 
     private static func readNamespace(_ rest: inout ByteBuffer) throws(SocketPacketError) -> String {
@@ -106,7 +131,13 @@ extension SocketPacket {
             slice.readableBytesView.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
         else { throw .malformedNamespace }
         if comma != nil { rest.moveReaderIndex(forwardBy: 1) }
-        return String(buffer: slice)
+        return self.pathAlone(String(buffer: slice))
+    }
+
+    /// A namespace without the query that clients of earlier versions put behind it.
+    private static func pathAlone(_ namespace: String) -> String {
+        guard let mark = namespace.firstIndex(of: "?") else { return namespace }
+        return String(namespace[..<mark])
     }
 
     private static func readAcknowledgement(_ rest: inout ByteBuffer) throws(SocketPacketError) -> UInt64? {
@@ -125,30 +156,27 @@ extension SocketPacket {
 }
 
 extension SocketPacket {
-    /// Writes the packet.
-    public func encode(into buffer: inout ByteBuffer) {
-        SocketPacketHeader.write(self.kind, self.namespace, self.acknowledgement, into: &buffer)
-        if let payload = self.payload {
-            buffer.writeImmutableBuffer(payload.bytes)
-        }
-    }
-}
-
-/// What stands before a packet's payload.
-enum SocketPacketHeader {
-    static func write(
-        _ kind: SocketPacket.Kind,
-        _ namespace: String,
-        _ acknowledgement: UInt64?,
-        into buffer: inout ByteBuffer
+    /// Makes a packet to be written, as a client does; one of the binary kinds has no other way to be sent.
+    public init(
+        _ kind: Kind,
+        namespace: String = "/",
+        acknowledgement: UInt64? = nil,
+        payload: JSONSlice? = nil,
+        attachments: Int = 0
     ) {
-        buffer.writeInteger(UInt8(ascii: "0") + kind.rawValue)
-        if namespace != "/" {
-            buffer.writeString(namespace)
-            buffer.writeInteger(UInt8(ascii: ","))
-        }
-        if let acknowledgement {
-            buffer.writeString(String(acknowledgement))
-        }
+        let array = payload.flatMap { JSONSlice.array($0.bytes) }
+        self.kind = kind
+        self.namespace = namespace
+        self.acknowledgement = acknowledgement
+        self.payload = payload
+        self.items = Items(first: array?.first, second: array?.second)
+        self.attachments = attachments
+    }
+
+    /// Writes the packet, without the digit of an Engine.IO message.
+    public func encode(into buffer: inout ByteBuffer) {
+        SocketPacketHeader(self.kind, self.namespace, self.acknowledgement, attachments: self.attachments)
+            .writePacket(into: &buffer)
+        if let payload = self.payload { buffer.writeImmutableBuffer(payload.bytes) }
     }
 }

@@ -2,153 +2,190 @@ public import NIOCore
 
 /// The server's side of one client's Socket.IO v5 conversation over an Engine.IO session.
 ///
-/// It decides what each packet means: whether the client may come in, what is an event, what answers what. It performs
-/// no I/O and reads no clock. This version has one namespace, `/`: any other is refused as Socket.IO refuses one
-/// that it does not have.
+/// It decides what each packet means: whether the client may come into a namespace, what is an event, what answers
+/// what, which binary messages belong together. It performs no I/O and reads no clock.
 public struct SocketSession: Sendable {
     /// What the owner is to do.
     public enum Directive: Hashable, Sendable {
-        /// Decide whether the client may come in, and then call ``accept(socketID:)`` or ``refuse(_:)``.
-        case admit(payload: JSONSlice?)
+        /// Decide whether the client may come in, and then call ``accept(_:socketID:recoveryID:)`` or
+        /// ``refuse(_:reason:)``.
+        case admit(namespace: String, payload: JSONSlice?)
         /// Take an event.
-        case deliver(SocketEvent)
+        case deliver(SocketEvent, namespace: String)
         /// Take the answer to what was sent with this ack id.
-        case answered(UInt64, JSONSlice)
+        case answered(UInt64, SocketAnswer, namespace: String)
         /// Send a packet.
-        case send(ByteBuffer)
-        /// The client has left, and said so.
-        case disconnected
+        case send(EncodedPacket)
+        /// The client has left a namespace, and said so.
+        case disconnected(namespace: String)
         /// Close the Engine.IO session: what came is no Socket.IO.
         case closeSession
     }
 
-    private enum State {
-        case awaitingConnect
+    /// How much one client may ask for.
+    public struct Configuration: Hashable, Sendable {
+        /// How many namespaces beside `/` a client may be in, or have been shown out of; the next is refused.
+        public var maximumNamespaces: Int
+        /// How many attachments a packet may have; one with more ends the session.
+        public var maximumAttachments: Int
+        /// How many bytes the attachments of a packet may have together; more end the session.
+        public var maximumAttachmentBytes: Int
+
+        /// Makes a configuration.
+        public init(maximumNamespaces: Int = 32, maximumAttachments: Int = 64, maximumAttachmentBytes: Int = 1_048_576)
+        {
+            self.maximumNamespaces = maximumNamespaces
+            self.maximumAttachments = maximumAttachments
+            self.maximumAttachmentBytes = maximumAttachmentBytes
+        }
+    }
+
+    /// Where a client stands in one namespace.
+    private enum Stage {
+        case outside
         case admitting
         case connected
-        case closed
+        /// Shown out by the server: what the client sent before it heard so is no offence.
+        case shownOut
     }
 
-    private var state = State.awaitingConnect
+    private let configuration: Configuration
+    private var main = Stage.outside
+    private var others: [String: Stage] = [:]
+    private var assembly: PacketAssembly
+    private var isClosed = false
 
     /// Starts a conversation: the client is to speak first.
-    public init() {}
-
-    /// Whether the client has been let in and has not left.
-    public var isConnected: Bool {
-        self.state == .connected
+    public init(configuration: Configuration = Configuration()) {
+        self.configuration = configuration
+        self.assembly = PacketAssembly(
+            maximumAttachments: configuration.maximumAttachments,
+            maximumBytes: configuration.maximumAttachmentBytes
+        )
     }
 
-    /// Whether the client has yet to ask to come in.
-    public var isAwaitingConnect: Bool {
-        self.state == .awaitingConnect
+    /// Whether the client has been let into a namespace and has not left it.
+    public func isConnected(_ namespace: String) -> Bool {
+        !self.isClosed && self[namespace] == .connected
     }
 
-    /// Whether the client asked to come in and has no answer yet.
-    public var isAdmitting: Bool {
-        self.state == .admitting
+    /// Whether the client asked to come into a namespace and has no answer yet.
+    public func isAdmitting(_ namespace: String) -> Bool {
+        !self.isClosed && self[namespace] == .admitting
     }
 
-    /// An Engine.IO message arrived.
+    /// Whether the client is in no namespace, and asks for none.
+    public var isIdle: Bool {
+        !([self.main] + self.others.values).contains { $0 == .connected || $0 == .admitting }
+    }
+
+    private subscript(_ namespace: String) -> Stage {
+        get { namespace == "/" ? self.main : self.others[namespace] ?? .outside }
+        set {
+            if namespace == "/" {
+                self.main = newValue
+            } else {
+                self.others[namespace] = newValue == .outside ? nil : newValue
+            }
+        }
+    }
+}
+
+// MARK: What comes
+
+extension SocketSession {
+    /// An Engine.IO message of text arrived.
     public mutating func messageReceived(_ text: ByteBuffer) -> Directive? {
-        guard self.state != .closed else { return nil }
-        guard let packet = try? SocketPacket(decoding: text) else { return self.violated() }
-        guard packet.namespace == "/" else { return self.receivedForeign(packet) }
-        switch (packet.kind, self.state) {
-        case (.connect, .awaitingConnect):
-            self.state = .admitting
-            return .admit(payload: packet.payload)
-        case (.event, .connected):
-            guard let payload = packet.payload,
-                let event = try? SocketEvent(payload: payload, acknowledgement: packet.acknowledgement)
-            else { return self.violated() }
-            return .deliver(event)
-        case (.acknowledgement, .connected):
-            guard let id = packet.acknowledgement, let payload = packet.payload else { return self.violated() }
-            return .answered(id, payload)
+        guard !self.isClosed else { return nil }
+        return self.carryOn(self.assembly.textReceived(text))
+    }
+
+    /// An Engine.IO message of bytes arrived: an attachment of the packet before.
+    public mutating func binaryReceived(_ bytes: ByteBuffer) -> Directive? {
+        guard !self.isClosed else { return nil }
+        return self.carryOn(self.assembly.binaryReceived(bytes))
+    }
+
+    private mutating func carryOn(_ step: PacketAssembly.Step) -> Directive? {
+        switch step {
+        case .whole(let packet, let attachments): self.packetReceived(packet, attachments)
+        case .unfinished: nil
+        case .malformed: self.violated()
+        }
+    }
+
+    private mutating func packetReceived(_ packet: SocketPacket, _ attachments: [ByteBuffer]) -> Directive? {
+        let namespace = packet.namespace
+        switch (packet.kind, self[namespace]) {
+        case (.event, .connected), (.binaryEvent, .connected):
+            guard let event = SocketEvent(packet, attachments: attachments) else { return self.violated() }
+            return .deliver(event, namespace: namespace)
+        case (.acknowledgement, .connected), (.binaryAcknowledgement, .connected):
+            guard let id = packet.acknowledgement, let answer = SocketAnswer(packet, attachments: attachments) else {
+                return self.violated()
+            }
+            return .answered(id, answer, namespace: namespace)
+        case (.connect, .outside), (.connect, .shownOut):
+            return self.connectReceived(namespace, packet.payload)
         case (.disconnect, .connected):
-            self.state = .closed
-            return .disconnected
+            self[namespace] = .outside
+            return .disconnected(namespace: namespace)
+        case (.event, .shownOut), (.binaryEvent, .shownOut), (.acknowledgement, .shownOut),
+            (.binaryAcknowledgement, .shownOut), (.disconnect, .shownOut):
+            return nil
         default:
             return self.violated()
         }
     }
 
-    /// Lets the client in.
-    public mutating func accept(socketID: String) -> Directive? {
-        guard self.state == .admitting else { return nil }
-        self.state = .connected
-        var packet = ByteBuffer()
-        SocketPacketHeader.write(.connect, "/", nil, into: &packet)
-        packet.writeString("{\"sid\":\"\(socketID)\"}")
-        return .send(packet)
-    }
-
-    /// Turns the client away, with an object that says why.
-    ///
-    /// It may ask again.
-    public mutating func refuse(_ reason: ByteBuffer) -> Directive? {
-        guard self.state == .admitting else { return nil }
-        self.state = .awaitingConnect
-        var packet = ByteBuffer()
-        SocketPacketHeader.write(.connectError, "/", nil, into: &packet)
-        packet.writeImmutableBuffer(reason)
-        return .send(packet)
-    }
-
-    /// Shows the client out: the packet to send before nothing more is sent.
-    public mutating func disconnect() -> Directive? {
-        guard self.state == .connected else { return nil }
-        self.state = .closed
-        return .send(ByteBuffer(string: "1"))
-    }
-
-    /// The Engine.IO session below is over.
-    public mutating func sessionClosed() {
-        self.state = .closed
-    }
-
-    private mutating func receivedForeign(_ packet: SocketPacket) -> Directive? {
-        guard packet.kind == .connect else { return self.violated() }
-        var refusal = ByteBuffer()
-        SocketPacketHeader.write(.connectError, packet.namespace, nil, into: &refusal)
-        refusal.writeString("{\"message\":\"Invalid namespace\"}")
-        return .send(refusal)
+    private mutating func connectReceived(_ namespace: String, _ payload: JSONSlice?) -> Directive? {
+        let isNew = namespace != "/" && self.others[namespace] == nil
+        guard !isNew || self.others.count < self.configuration.maximumNamespaces else {
+            return .send(.refused(namespace, reason: ByteBuffer(string: "{\"message\":\"Too many namespaces\"}")))
+        }
+        self[namespace] = .admitting
+        return .admit(namespace: namespace, payload: payload)
     }
 
     private mutating func violated() -> Directive {
-        self.state = .closed
+        self.sessionClosed()
         return .closeSession
     }
 }
 
-/// The packets a server sends, as text.
-public enum SocketPacketWriter {
-    /// Starts an EVENT with an Engine.IO message's digit and an array that holds the name: `42["name",`.
-    public static func eventPrefix(_ name: String) -> String {
-        "42[\"\(name)\","
+// MARK: What the application decides
+
+extension SocketSession {
+    /// Lets the client into a namespace, with the id of a session that it may recover if there is one.
+    ///
+    /// Both ids must need no escapes in JSON. Nil says that the client is no longer there.
+    public mutating func accept(_ namespace: String, socketID: String, recoveryID: String? = nil) -> EncodedPacket? {
+        guard self.isAdmitting(namespace) else { return nil }
+        self[namespace] = .connected
+        return .connected(namespace, socketID: socketID, recoveryID: recoveryID)
     }
 
-    /// The Engine.IO message that acknowledges with one JSON value.
-    public static func acknowledgement(_ id: UInt64, _ answer: ByteBuffer) -> ByteBuffer {
-        var buffer = ByteBuffer()
-        buffer.reserveCapacity(answer.readableBytes + 26)
-        buffer.writeString("43")
-        buffer.writeString(String(id))
-        buffer.writeInteger(UInt8(ascii: "["))
-        buffer.writeImmutableBuffer(answer)
-        buffer.writeInteger(UInt8(ascii: "]"))
-        return buffer
+    /// Turns the client away from a namespace, with an object that says why.
+    ///
+    /// It may ask again.
+    public mutating func refuse(_ namespace: String, reason: ByteBuffer) -> EncodedPacket? {
+        guard self.isAdmitting(namespace) else { return nil }
+        self[namespace] = .outside
+        return .refused(namespace, reason: reason)
     }
 
-    /// The Engine.IO message that carries an event with one JSON argument.
-    public static func event(_ name: String, _ argument: ByteBuffer) -> ByteBuffer {
-        let prefix = self.eventPrefix(name)
-        var buffer = ByteBuffer()
-        buffer.reserveCapacity(prefix.utf8.count + argument.readableBytes + 1)
-        buffer.writeString(prefix)
-        buffer.writeImmutableBuffer(argument)
-        buffer.writeInteger(UInt8(ascii: "]"))
-        return buffer
+    /// Shows the client out of a namespace: the last packet that it is sent there.
+    public mutating func disconnect(_ namespace: String) -> EncodedPacket? {
+        guard self.isConnected(namespace) else { return nil }
+        self[namespace] = .shownOut
+        return .disconnected(namespace)
+    }
+
+    /// The Engine.IO session below is over.
+    public mutating func sessionClosed() {
+        self.isClosed = true
+        self.assembly.reset()
+        self.main = .outside
+        self.others = [:]
     }
 }

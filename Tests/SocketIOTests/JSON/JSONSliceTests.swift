@@ -81,6 +81,22 @@ import Testing
         #expect(slice.stringLength?.utf8Bytes == value.utf8.count)
     }
 
+    /// Eight bytes are looked at together, so what is found must not depend on where it stands among them.
+    @Test(arguments: ["a", "é", "€", "😀", #"\n"#, #"\""#, #"\\"#, #"\u00e9"#, #"\ud83d\ude00"#, #"\r\n"#])
+    func aStringIsReadTheSameWhereverItsCharactersStand(character: String) throws {
+        for before in 0..<20 {
+            for behind in [0, 1, 7, 8, 9, 17] {
+                let contents = String(repeating: "x", count: before) + character + String(repeating: "y", count: behind)
+                let value = try JSONDecoder().decode(String.self, from: Data("\"\(contents)\"".utf8))
+                let slice = try Self.slice("[\"\(contents)\",1]")
+                #expect(slice.item(0)?.string == value)
+                #expect(slice.item(0)?.stringLength?.scalars == value.unicodeScalars.count)
+                #expect(slice.item(0)?.stringLength?.utf8Bytes == value.utf8.count)
+                #expect(slice.item(1)?.integer == 1)
+            }
+        }
+    }
+
     @Test(
         arguments: [
             #""\uD83D""#, #""\uDE00""#, #""\uDE00\uD83D""#, #""\uD83Dx""#, #""\uD83D\n""#, #""\uD83D\u0041""#,

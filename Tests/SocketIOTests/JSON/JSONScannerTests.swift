@@ -53,6 +53,23 @@ import Testing
         #expect(String(validating: bytes, as: UTF8.self) == nil)
     }
 
+    /// Eight bytes are looked at together, so what is found must not depend on where it stands among them.
+    @Test(
+        arguments: [
+            [0x00], [0x1F], [0x0A], [0x80], [0xFF], [0xC2], [0xC3, 0x28], [0xE2, 0x82], [0xED, 0xA0, 0x80],
+            [0xF0, 0x9F, 0x98], [0xF4, 0x90, 0x80, 0x80], [0x5C], [0x5C, 0x78], [0x5C, 0x75, 0x30, 0x30, 0x67, 0x30],
+        ] as [[UInt8]]
+    )
+    func whatIsForbiddenIsFoundWhereverItStands(bytes: [UInt8]) {
+        for before in 0..<20 {
+            for behind in [0, 1, 7, 8, 9, 17] {
+                let string = [UInt8](repeating: 0x61, count: before) + bytes + [UInt8](repeating: 0x62, count: behind)
+                #expect(!Self.isJSON([0x22] + string + [0x22]) || (bytes == [0x5C] && behind > 0))
+                #expect(!Self.isJSON([0x22] + string))
+            }
+        }
+    }
+
     @Test(
         arguments: [
             [0xC2, 0x80], [0xDF, 0xBF], [0xE0, 0xA0, 0x80], [0xED, 0x9F, 0xBF], [0xEE, 0x80, 0x80],
