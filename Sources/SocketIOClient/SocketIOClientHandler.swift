@@ -11,6 +11,7 @@ final class SocketIOClientHandler: ChannelInboundHandler {
     private let admitted: EventLoopPromise<Void>
     private var answers: [UInt64: EventLoopPromise<JSONSlice>] = [:]
     private var nextAcknowledgement: UInt64 = 0
+    private var assembly = PacketAssembly(maximumAttachments: 64, maximumBytes: 16 * 1_024 * 1_024)
     private(set) var channel: (any Channel)?
 
     init(
@@ -33,9 +34,13 @@ final class SocketIOClientHandler: ChannelInboundHandler {
         case .text:
             guard let packet = EnginePacket(text: frame.data) else { return self.close(.protocolError) }
             self.packetReceived(packet)
+        case .binary:
+            self.carryOn(self.assembly.binaryReceived(frame.data))
         case .ping:
             self.write(frame.data, opcode: .pong)
         case .connectionClose:
+            // Answered with the same code; whichever of the two said it first.
+            self.write(frame.data, opcode: .connectionClose)
             context.close(promise: nil)
         default:
             break
@@ -71,8 +76,12 @@ final class SocketIOClientHandler: ChannelInboundHandler {
         self.write(packet, opcode: .text)
     }
 
+    /// Says that the client leaves, and closes the WebSocket.
     func disconnect() {
         self.write(ByteBuffer(string: "41"), opcode: .text)
+        var code = ByteBuffer()
+        code.write(webSocketErrorCode: .normalClosure)
+        self.write(code, opcode: .connectionClose)
     }
 
     private func packetReceived(_ packet: EnginePacket) {
@@ -84,8 +93,7 @@ final class SocketIOClientHandler: ChannelInboundHandler {
         case .ping:
             self.write(EnginePacket(.pong, packet.data).text, opcode: .text)
         case .message:
-            guard let packet = try? SocketPacket(decoding: packet.data) else { return self.close(.protocolError) }
-            self.packetReceived(packet)
+            self.carryOn(self.assembly.textReceived(packet.data))
         case .close:
             self.close(.closed)
         case .pong, .upgrade, .noop:
@@ -93,7 +101,15 @@ final class SocketIOClientHandler: ChannelInboundHandler {
         }
     }
 
-    private func packetReceived(_ packet: SocketPacket) {
+    private func carryOn(_ step: PacketAssembly.Step) {
+        switch step {
+        case .whole(let packet, let attachments): self.packetReceived(packet, attachments)
+        case .unfinished: break
+        case .malformed: self.close(.protocolError)
+        }
+    }
+
+    private func packetReceived(_ packet: SocketPacket, _ attachments: [ByteBuffer]) {
         switch packet.kind {
         case .connect:
             self.admitted.succeed()
@@ -101,14 +117,12 @@ final class SocketIOClientHandler: ChannelInboundHandler {
             self.close(packet.payload.map { .refused($0) } ?? .protocolError)
         case .disconnect:
             self.close(.closed)
-        case .event:
-            guard let payload = packet.payload,
-                let event = try? SocketEvent(payload: payload, acknowledgement: packet.acknowledgement)
-            else { return self.close(.protocolError) }
+        case .event, .binaryEvent:
+            guard let event = SocketEvent(packet, attachments: attachments) else { return self.close(.protocolError) }
             if case .enqueued = self.events.yield(event) {} else { self.close(.closed) }
-        case .acknowledgement:
+        case .acknowledgement, .binaryAcknowledgement:
             guard let id = packet.acknowledgement, let answer = self.answers.removeValue(forKey: id) else { return }
-            if let item = packet.payload?.item(0) {
+            if let item = packet.items.first {
                 answer.succeed(item)
             } else {
                 answer.fail(SocketIOClientError.protocolError)

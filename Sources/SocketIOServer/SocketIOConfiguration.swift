@@ -10,6 +10,13 @@ public struct SocketIOConfiguration: Sendable {
     public var path = "/socket.io/"
     /// Heartbeat, upgrade and how much may wait for a slow reader.
     public var engine = EngineSession.Configuration()
+    /// How many namespaces and attachments a client may have.
+    public var conversation = SocketSession.Configuration()
+    /// Whether the request that opened a session is kept for as long as the session is.
+    ///
+    /// It is needed where a client may ask for a second namespace after it was let into one. Without it such a client is
+    /// refused there, and an idle connection costs about a kilobyte less.
+    public var keepsRequests = true
     /// The longest request target, in bytes, of requests for others too; a longer one is answered 414.
     public var maxTarget = 4 * 1_024
     /// How many bytes a request's headers may have in all, of requests for others too; more are answered 431.
@@ -22,7 +29,9 @@ public struct SocketIOConfiguration: Sendable {
     ///
     /// Those who answer have bounds of their own, and smaller ones.
     public var maxBody = 1_024 * 1_024
-    /// How long a client may take to ask to come in after its transport opened.
+    /// The most fragments that a WebSocket message may come in.
+    public var maxFragments = 64
+    /// How long a client may be in no namespace: after its transport opened, and after it has left the last one.
     public var connectTimeout = TimeAmount.seconds(10)
     /// How long an HTTP connection may be quiet between requests.
     public var idleTimeout = TimeAmount.seconds(60)
@@ -33,11 +42,23 @@ public struct SocketIOConfiguration: Sendable {
     /// Either may be absent.
     public var allowsOrigin: @Sendable (_ origin: String?, _ host: String?) -> Bool = { origin, _ in origin == nil }
 
+    /// Where a WebSocket is sent back every message, for suites that try the layer alone; nowhere, if it is nil.
+    package var echoPath: String?
+
     /// Makes a configuration with Socket.IO's path, no cross-origin pages, and bounds that suit small messages.
     public init() {}
 }
 
 extension SocketIOConfiguration {
+    /// How much a WebSocket's peer may send.
+    var webSocketLimits: WebSocketLimits {
+        WebSocketLimits(
+            maximumMessage: self.maxPayload,
+            maximumFragments: self.maxFragments,
+            framesPer10Seconds: self.engine.packetsPer10Seconds
+        )
+    }
+
     /// The status that a request is refused with for its head's size; nil if it may go on.
     func refusal(of head: HTTPRequestHead) -> HTTPResponseStatus? {
         guard head.uri.utf8.count <= self.maxTarget else { return .uriTooLong }

@@ -16,6 +16,7 @@ extension SocketIOServer {
         let use = channel.eventLoop.makePromise(of: Elsewhere?.self)
         let gate = SocketIOGate(
             server: self,
+            share: self.share(of: channel.eventLoop),
             elsewhere: { use.succeed(try elsewhere($0)) },
             taken: { use.succeed(nil) }
         )

@@ -11,6 +11,7 @@ public final class SocketIOServer: Sendable {
     public let configuration: SocketIOConfiguration
     let connectHandler: any ConnectHandler
     private let sessions = Mutex<[String: EngineConnection]>([:])
+    private let shares = LoopShares()
 
     /// Makes a server whose clients are let in by `connectHandler`.
     public init(configuration: SocketIOConfiguration, connectHandler: any ConnectHandler) {
@@ -33,6 +34,11 @@ public final class SocketIOServer: Sendable {
         }
     }
 
+    /// What the connections of an event loop share.
+    func share(of eventLoop: any EventLoop) -> LoopShare {
+        self.shares.share(of: eventLoop)
+    }
+
     func session(_ id: String) -> EngineConnection? {
         self.sessions.withLock { $0[id] }
     }
@@ -40,9 +46,9 @@ public final class SocketIOServer: Sendable {
     func openSession(
         _ transport: EngineSession.Transport,
         for request: ConnectRequest,
-        on eventLoop: any EventLoop
+        on share: LoopShare
     ) -> EngineConnection {
-        let connection = EngineConnection(server: self, transport: transport, request: request, eventLoop: eventLoop)
+        let connection = EngineConnection(server: self, transport: transport, request: request, share: share)
         self.sessions.withLock { $0[connection.sessionID] = connection }
         return connection
     }

@@ -8,7 +8,11 @@ public protocol ConnectHandler: Sendable {
     ///
     /// Called on the connection's event loop before anything is kept for the session.
     func sessionRequested(_ request: ConnectRequest) -> TimeAmount?
-    /// A client asks to come in.
+    /// Whether there is a namespace of that name; a client that asks for another is refused.
+    ///
+    /// Called on the socket's event loop.
+    func hasNamespace(_ name: String) -> Bool
+    /// A client asks to come into the namespace of `socket`.
     ///
     /// Called on the socket's event loop. Answer with ``Socket/accept(_:)`` or ``Socket/refuse(message:data:)``, now or
     /// later and from any thread; a client that is not let in within the connect timeout is closed.
@@ -19,6 +23,11 @@ extension ConnectHandler {
     /// Lets everybody open a session.
     public func sessionRequested(_ request: ConnectRequest) -> TimeAmount? {
         nil
+    }
+
+    /// There is `/` and no other.
+    public func hasNamespace(_ name: String) -> Bool {
+        name == "/"
     }
 }
 

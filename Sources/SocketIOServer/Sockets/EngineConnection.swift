@@ -1,5 +1,4 @@
 import NIOCore
-import NIOWebSocket
 import SocketIO
 
 /// Carries out what one Engine.IO session and the Socket.IO conversation over it decide.
@@ -8,40 +7,49 @@ import SocketIO
 /// connections, whose loops hand over to this one.
 // Sendable by confinement: every stored property that varies is read and written on `eventLoop` alone, and each entry
 // point that could be called from elsewhere checks it.
-final class EngineConnection: @unchecked Sendable {
-    let eventLoop: any EventLoop
+final class EngineConnection: TimerEntry, @unchecked Sendable {
     let sessionID: String
-    /// The request that opened the session, until the client is let in.
+    let share: LoopShare
+    let server: SocketIOServer
+    /// The request that opened the session, for as long as it may be asked for.
     private var request: ConnectRequest?
     private var closeReason: EngineCloseReason?
-    private let server: SocketIOServer
-    private var session: EngineSession
-    private var conversation = SocketSession()
-    private var webSocket: (any Channel)?
-    private var probe: (any Channel)?
+    var session: EngineSession
+    var conversation: SocketSession
+    var webSocket: WebSocketHandler?
+    private var probe: WebSocketHandler?
     private var waitingPoll: PollExchange?
-    private var timer: Scheduled<Void>?
-    private var connectTimer: Scheduled<Void>?
-    private var handler: (any SocketHandler)?
-    private var socket: Socket?
+    /// When a client that is in no namespace is let go.
+    private var connectDeadline: NIODeadline?
+    /// Until when a session that is over is kept for what the client has not fetched yet.
+    private var forgetDeadline: NIODeadline?
+    private var mainSocket: Socket?
+    private var otherSockets: [String: Socket] = [:]
 
     init(
         server: SocketIOServer,
         transport: EngineSession.Transport,
         request: ConnectRequest,
-        eventLoop: any EventLoop
+        share: LoopShare
     ) {
         self.server = server
         self.request = request
-        self.eventLoop = eventLoop
-        self.sessionID = Self.makeSessionID()
-        self.session = EngineSession(transport: transport, configuration: server.configuration.engine, openedAt: .now())
+        self.share = share
+        self.sessionID = RandomID.make()
+        let now = NIODeadline.now()
+        self.session = EngineSession(transport: transport, configuration: server.configuration.engine, openedAt: now)
+        self.conversation = SocketSession(configuration: server.configuration.conversation)
+        self.connectDeadline = now + server.configuration.connectTimeout
+    }
+
+    var eventLoop: any EventLoop {
+        self.share.eventLoop
     }
 
     /// Sends the OPEN packet and starts the clocks.
     ///
     /// `webSocket` carries the session if it does not start by polling.
-    func open(webSocket: (any Channel)?) {
+    func open(webSocket: WebSocketHandler?) {
         self.eventLoop.preconditionInEventLoop()
         self.webSocket = webSocket
         let engine = self.server.configuration.engine
@@ -54,20 +62,35 @@ final class EngineConnection: @unchecked Sendable {
         )
         self.carryOut(self.session.open(with: handshake))
         self.schedule()
-        self.connectTimer = self.eventLoop.scheduleTask(in: self.server.configuration.connectTimeout) { [weak self] in
-            guard let self, !self.conversation.isConnected else { return }
-            self.close()
-        }
     }
 
-    /// 128 random bits: nobody can guess another's session.
-    private static func makeSessionID() -> String {
-        var generator = SystemRandomNumberGenerator()
-        return String(generator.next() as UInt64, radix: 36) + "-" + String(generator.next() as UInt64, radix: 36)
+    override func timerFired(at now: NIODeadline) -> NIODeadline? {
+        if let forgetDeadline = self.forgetDeadline {
+            guard now >= forgetDeadline else { return forgetDeadline }
+            self.server.forget(self)
+            return nil
+        }
+        guard !self.session.isClosed else { return nil }
+        if let connectDeadline = self.connectDeadline, now >= connectDeadline {
+            self.close()
+        } else if now >= self.session.deadline {
+            self.carryOut(self.session.timerFired(at: now))
+        }
+        return self.nextDeadline
+    }
+
+    /// When the clocks are to be looked at again; nil if they have stopped.
+    private var nextDeadline: NIODeadline? {
+        guard !self.session.isClosed else { return self.forgetDeadline }
+        return self.connectDeadline.map { min($0, self.session.deadline) } ?? self.session.deadline
+    }
+
+    private func schedule() {
+        if let next = self.nextDeadline { self.share.timers.schedule(self, at: next) }
     }
 }
 
-// MARK: What comes from the transports
+// MARK: What comes by polling
 
 extension EngineConnection {
     func pollReceived(_ exchange: PollExchange) {
@@ -105,111 +128,147 @@ extension EngineConnection {
             return
         }
         exchange.answerPost()
-        self.carryOut(directives)
+        self.share.flushes.perform { self.carryOut(directives) }
     }
+}
 
-    func frameReceived(_ text: ByteBuffer, from channel: any Channel) {
-        self.eventLoop.preconditionInEventLoop()
-        if channel === self.webSocket {
-            self.carryOut(self.session.frameReceived(text, at: .now()))
-        } else if channel === self.probe {
+// MARK: What comes by WebSocket
+
+extension EngineConnection: WebSocketReceiver {
+    func textReceived(_ text: ByteBuffer, on webSocket: WebSocketHandler) {
+        self.eventLoop.assertInEventLoop()
+        if webSocket === self.webSocket {
+            if let directive = self.session.frameReceived(text, at: .now()) { self.carryOut(directive) }
+        } else if webSocket === self.probe {
             self.carryOut(self.session.probeFrameReceived(text))
         }
     }
 
-    func webSocketClosed(_ channel: any Channel, _ reason: EngineCloseReason) {
+    func binaryReceived(_ bytes: ByteBuffer, on webSocket: WebSocketHandler) {
+        self.eventLoop.assertInEventLoop()
+        if webSocket === self.webSocket {
+            if let directive = self.session.binaryFrameReceived(bytes, at: .now()) { self.carryOut(directive) }
+        } else if webSocket === self.probe {
+            self.carryOut(self.session.probeFrameReceived(ByteBuffer()))
+        }
+    }
+
+    func webSocketClosed(_ webSocket: WebSocketHandler, _ reason: EngineCloseReason) {
         self.eventLoop.preconditionInEventLoop()
-        if channel === self.webSocket {
+        if webSocket === self.webSocket {
             self.webSocket = nil
             self.carryOut(self.session.transportClosed(reason))
-        } else if channel === self.probe {
+        } else if webSocket === self.probe {
             self.probe = nil
             self.session.probeClosed()
         }
     }
 
+    func webSocketShouldQuiesce(_ webSocket: WebSocketHandler) {
+        self.close()
+    }
+
     /// A WebSocket was opened that names this session.
     ///
     /// It is closed if it has no place here.
-    func attachProbe(_ channel: any Channel) {
+    func attachProbe(_ webSocket: WebSocketHandler) {
         self.eventLoop.preconditionInEventLoop()
         guard self.session.probeAttached(at: .now()) else {
-            return WebSocketCloser.close(channel, code: .policyViolation)
+            return webSocket.close(WebSocketCloseCode.policyViolation)
         }
-        self.probe = channel
+        self.probe = webSocket
         self.schedule()
     }
 }
 
-// MARK: What comes from the application
+// MARK: The sockets
 
 extension EngineConnection {
-    func accept(_ handler: any SocketHandler, socket: Socket) {
-        self.eventLoop.preconditionInEventLoop()
-        guard let directive = self.conversation.accept(socketID: Self.makeSessionID()) else {
-            // The client went away while it was being decided on.
-            return handler.socketClosed(socket, .sessionClosed(self.closeReason ?? .protocolError))
+    /// The client's socket in a namespace, if it is there or asks to be.
+    func socket(in namespace: String) -> Socket? {
+        namespace == "/" ? self.mainSocket : self.otherSockets[namespace]
+    }
+
+    /// Takes up, or lets go of, the client's socket in a namespace.
+    func set(_ socket: Socket?, in namespace: String) {
+        if namespace == "/" {
+            self.mainSocket = socket
+        } else {
+            self.otherSockets[namespace] = socket
         }
-        self.handler = handler
-        self.connectTimer?.cancel()
-        self.carryOut(directive)
-        // Writing to a client that reads nothing may have ended the session.
-        guard self.conversation.isConnected else { return }
-        self.request = nil
-        handler.socketAccepted(socket)
+        self.namespacesChanged()
     }
 
-    func refuse(message: String, data: ByteBuffer) {
-        self.eventLoop.preconditionInEventLoop()
-        var reason = ByteBuffer(string: "{\"message\":")
-        reason.writeJSONString(message)
-        reason.writeString(",\"data\":")
-        reason.writeImmutableBuffer(data)
-        reason.writeString("}")
-        if let directive = self.conversation.refuse(reason) { self.carryOut(directive) }
+    /// A client that is in no namespace, and asks for none, is waited for as long as one that has just come.
+    private func namespacesChanged() {
+        guard !self.session.isClosed else { return }
+        guard self.mainSocket == nil, self.otherSockets.isEmpty else { return }
+        self.connectDeadline = .now() + self.server.configuration.connectTimeout
+        self.schedule()
     }
 
-    func send(_ message: ByteBuffer) {
-        self.eventLoop.preconditionInEventLoop()
-        guard self.conversation.isConnected else { return }
-        self.carryOut(self.session.send(message))
+    /// A client was let into a namespace.
+    func clientAccepted() {
+        self.connectDeadline = nil
+        if !self.server.configuration.keepsRequests { self.request = nil }
     }
 
-    func disconnect() {
+    /// Why the session is over, if it is.
+    var reasonOfClose: EngineCloseReason {
+        self.closeReason ?? .protocolError
+    }
+
+    private var sockets: [Socket] {
+        (self.mainSocket.map { [$0] } ?? []) + self.otherSockets.values
+    }
+
+    /// Shows the client out of every namespace, and closes the transport.
+    func disconnectAll() {
         self.eventLoop.preconditionInEventLoop()
-        guard let directive = self.conversation.disconnect() else { return }
-        self.carryOut(directive)
-        self.notifyClosed(.shownOut)
-        self.close()
+        self.share.flushes.perform {
+            for socket in self.sockets { socket.showOut() }
+            self.close()
+        }
     }
 
     func close() {
         self.eventLoop.preconditionInEventLoop()
         self.carryOut(self.session.close())
     }
+}
 
-    /// Whether a client that asked to come in still waits for an answer.
-    var isAdmitting: Bool {
+// MARK: Carrying out
+
+extension EngineConnection {
+    /// Sends a packet of a client's that was let in.
+    func send(_ packet: EncodedPacket) {
         self.eventLoop.preconditionInEventLoop()
-        return self.conversation.isAdmitting
+        guard packet.attachments.isEmpty else {
+            return self.carryOut(self.session.send([packet.message] + packet.attachments))
+        }
+        if self.session.writesAtOnce {
+            self.write(packet.message, to: self.webSocket)
+        } else {
+            self.carryOut(self.session.send(packet.message))
+        }
+    }
+
+    /// Whether something that is worth sending only now can be sent now.
+    var canSendAtOnce: Bool {
+        if self.session.writesAtOnce { return self.webSocket?.isWritable == true }
+        return self.session.pollIsWaiting
     }
 
     /// Whether so much can still be sent without more waiting than half of what may.
     func hasRoom(for bytes: Int) -> Bool {
         self.eventLoop.preconditionInEventLoop()
         let bound = self.server.configuration.engine.maximumOutboundBytes / 2
-        guard let channel = self.webSocket else { return self.session.outboundBytes + bytes <= bound }
+        guard let webSocket = self.webSocket else { return self.session.outboundBytes + bytes <= bound }
         // After an upgrade on another loop only the flag can be read from here.
-        guard channel.eventLoop.inEventLoop, let options = channel.syncOptions,
-            let waiting = try? options.getOption(.bufferedWritableBytes)
-        else { return channel.isWritable }
+        guard let waiting = webSocket.waitingBytes else { return webSocket.isWritable }
         return waiting + bytes <= bound
     }
-}
 
-// MARK: Carrying out
-
-extension EngineConnection {
     private func carryOut(_ directives: [EngineSession.Directive]) {
         for directive in directives {
             self.carryOut(directive)
@@ -220,10 +279,12 @@ extension EngineConnection {
         switch directive {
         case .deliver(let text):
             if let directive = self.conversation.messageReceived(text) { self.carryOut(directive) }
-        case .writeFrame(let text):
-            self.writeFrame(text, to: self.webSocket)
-        case .writeProbeFrame(let text):
-            self.writeFrame(text, to: self.probe)
+        case .deliverBinary(let bytes):
+            if let directive = self.conversation.binaryReceived(bytes) { self.carryOut(directive) }
+        case .write(let message):
+            self.write(message, to: self.webSocket)
+        case .writeToProbe(let message):
+            self.write(message, to: self.probe)
         case .answerPoll(let payload):
             self.waitingPoll?.answer(payload)
             self.waitingPoll = nil
@@ -232,7 +293,7 @@ extension EngineConnection {
             self.probe = nil
             self.schedule()
         case .dropProbe:
-            if let probe = self.probe { WebSocketCloser.close(probe, code: .policyViolation) }
+            self.probe?.close(WebSocketCloseCode.policyViolation)
             self.probe = nil
         case .close(let reason):
             self.end(reason)
@@ -241,80 +302,68 @@ extension EngineConnection {
 
     private func carryOut(_ directive: SocketSession.Directive) {
         switch directive {
-        case .admit(let payload):
-            let socket = Socket(self)
-            self.socket = socket
-            guard let request = self.request else { return }
-            self.server.connectHandler.connectRequested(request, payload: payload, by: socket)
-        case .deliver(let event):
-            if let socket = self.socket { self.handler?.eventReceived(event, on: socket) }
-        case .answered:
-            // Nothing that this version sends asks to be acknowledged.
-            break
+        case .deliver(let event, let namespace):
+            self.socket(in: namespace)?.eventReceived(event)
+        case .answered(let id, let answer, let namespace):
+            self.socket(in: namespace)?.answered(id, answer)
+        case .admit(let namespace, let payload):
+            self.admit(to: namespace, payload)
         case .send(let packet):
-            self.carryOut(self.session.send(EnginePacket(.message, packet).text))
-        case .disconnected:
-            self.notifyClosed(.disconnectPacket)
-            self.close()
+            self.send(packet)
+        case .disconnected(let namespace):
+            self.socket(in: namespace)?.ended(.disconnectPacket)
         case .closeSession:
             self.carryOut(self.session.protocolViolated())
         }
     }
 
-    private func writeFrame(_ text: ByteBuffer, to channel: (any Channel)?) {
-        guard let channel else { return }
-        guard channel.isWritable else {
+    private func admit(to namespace: String, _ payload: JSONSlice?) {
+        guard let request = self.request, self.server.connectHandler.hasNamespace(namespace) else {
+            let reason = ByteBuffer(string: "{\"message\":\"Invalid namespace\"}")
+            if let packet = self.conversation.refuse(namespace, reason: reason) { self.send(packet) }
+            return
+        }
+        let socket = Socket(self, namespace)
+        self.set(socket, in: namespace)
+        self.server.connectHandler.connectRequested(request, payload: payload, by: socket)
+    }
+
+    private func write(_ message: EncodedMessage, to webSocket: WebSocketHandler?) {
+        guard let webSocket else { return }
+        guard webSocket.isWritable else {
             // As much as may wait is waiting: whoever reads this slowly is let go, and nothing more is kept for it.
             return self.carryOut(self.session.transportClosed(.overflow))
         }
-        channel.writeAndFlush(WebSocketOutbound.text(text), promise: nil)
+        webSocket.write(message.frame)
     }
 
     private func end(_ reason: EngineCloseReason) {
         self.closeReason = reason
         self.request = nil
-        self.timer?.cancel()
-        self.connectTimer?.cancel()
         if self.session.hasLastWords {
-            let patience = self.server.configuration.engine.pingTimeout
-            self.timer = self.eventLoop.scheduleTask(in: patience) { [weak self] in self?.forget() }
+            self.forgetDeadline = .now() + self.server.configuration.engine.pingTimeout
+            self.schedule()
         } else {
             self.forget()
         }
         self.conversation.sessionClosed()
-        self.notifyClosed(.sessionClosed(reason))
-        if let channel = self.webSocket {
+        for socket in self.sockets { socket.ended(.sessionClosed(reason)) }
+        if let webSocket = self.webSocket {
             self.webSocket = nil
             switch reason {
-            case .overflow, .transportLost: channel.close(promise: nil)
-            case .protocolError: WebSocketCloser.close(channel, code: .protocolError)
-            case .flooded: WebSocketCloser.close(channel, code: .policyViolation)
-            case .serverClosed: WebSocketCloser.close(channel, code: .goingAway)
-            default: WebSocketCloser.close(channel, code: .normalClosure)
+            case .overflow, .transportLost: webSocket.abort()
+            case .protocolError: webSocket.close(WebSocketCloseCode.protocolError)
+            case .flooded: webSocket.close(WebSocketCloseCode.policyViolation)
+            case .serverClosed: webSocket.close(WebSocketCloseCode.goingAway)
+            default: webSocket.close(WebSocketCloseCode.normal)
             }
         }
         self.waitingPoll = nil
     }
 
     private func forget() {
-        self.timer?.cancel()
+        self.forgetDeadline = nil
+        self.share.timers.cancel(self)
         self.server.forget(self)
-    }
-
-    private func notifyClosed(_ reason: SocketCloseReason) {
-        let handler = self.handler
-        self.handler = nil
-        if let handler, let socket = self.socket { handler.socketClosed(socket, reason) }
-        self.socket = nil
-    }
-
-    /// Sets the timer for whatever is due next; a timer that fires early finds nothing due and sets itself again.
-    private func schedule() {
-        self.timer?.cancel()
-        self.timer = self.eventLoop.scheduleTask(deadline: self.session.deadline) { [weak self] in
-            guard let self, !self.session.isClosed else { return }
-            self.carryOut(self.session.timerFired(at: .now()))
-            if !self.session.isClosed { self.schedule() }
-        }
     }
 }

@@ -15,9 +15,15 @@ struct EngineRequest: Hashable, Sendable {
         case probeWebSocket(String)
         /// Ask whether another origin's page may do any of this.
         case preflight
+        /// Have every WebSocket message sent back.
+        case echo
     }
 
     let action: Action
+
+    init(action: Action) {
+        self.action = action
+    }
 
     /// Reads a request, or says why it is refused.
     init(_ head: HTTPRequestHead) throws(EngineRefusalError) {

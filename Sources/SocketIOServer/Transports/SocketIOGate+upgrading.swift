@@ -1,15 +1,14 @@
 import NIOCore
 import NIOHTTP1
-import NIOWebSocket
 
 extension SocketIOGate {
-    /// Makes the connection a WebSocket: `session` says whose, and is told by `attached` once it is.
-    func upgrade(
+    /// Makes the connection a WebSocket: `receiver` says whose, and is told by `attached` once it is.
+    func upgrade<Receiver: WebSocketReceiver>(
         _ head: HTTPRequestHead,
         _ context: ChannelHandlerContext,
         _ exchange: PollExchange,
-        session: @escaping (any Channel) -> EngineConnection,
-        attached: @escaping (EngineConnection, any Channel) -> Void
+        receiver: @escaping () -> Receiver,
+        attached: @escaping (Receiver, WebSocketHandler) -> Void
     ) {
         let channel = context.channel
         WebSocketUpgrade.responseHeaders(channel: channel, head: head).assumeIsolated().whenComplete { result in
@@ -17,24 +16,31 @@ extension SocketIOGate {
                 return exchange.refuse(.badRequest)
             }
             self.state = .done
-            self.timer?.cancel()
+            self.stopTimer()
             let response = HTTPResponseHead(version: .http1_1, status: .switchingProtocols, headers: headers)
             context.write(Self.wrapOutboundOut(.head(response)), promise: nil)
-            context.writeAndFlush(Self.wrapOutboundOut(.end(nil)), promise: nil)
-            // Writing may have found the client gone; nobody would say so again.
+            context.write(Self.wrapOutboundOut(.end(nil)), promise: nil)
+            // Not flushed yet: it goes out with the first packet. Should the client be gone, nobody would say so again.
             guard channel.isActive else { return }
-            let connection = session(channel)
+            let receiver = receiver()
+            let webSocket = WebSocketHandler(
+                channel,
+                self.share,
+                receiver,
+                self.server.configuration.webSocketLimits
+            )
             do {
                 try WebSocketUpgrade.replaceHandlers(
                     of: channel,
                     gate: self,
                     configuration: self.server.configuration,
-                    with: WebSocketHandler(connection, self.server.configuration)
+                    with: webSocket
                 )
             } catch {
                 return channel.close(promise: nil)
             }
-            attached(connection, channel)
+            self.share.flushes.perform { attached(receiver, webSocket) }
+            webSocket.flushNow()
         }
     }
 }

@@ -1,6 +1,5 @@
 import NIOCore
 import NIOHTTP1
-import NIOWebSocket
 import SocketIO
 
 /// Stands behind an HTTP/1 decoder, answers the requests to the Socket.IO path, and hands on all others.
@@ -11,7 +10,7 @@ import SocketIO
 ///
 /// Why not NIO's own upgrade handlers: they lose the head of an upgrade that is refused, and a connection would need a
 /// task of its own.
-final class SocketIOGate: ChannelDuplexHandler, RemovableChannelHandler {
+final class SocketIOGate: TimerEntry, ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias InboundOut = HTTPServerRequestPart
     typealias OutboundIn = HTTPServerResponsePart
@@ -34,6 +33,7 @@ final class SocketIOGate: ChannelDuplexHandler, RemovableChannelHandler {
     private static let lingerTimeout = TimeAmount.seconds(5)
 
     let server: SocketIOServer
+    let share: LoopShare
     private let elsewhere: (any Channel) throws -> Void
     private let taken: () -> Void
     var state = State.idle
@@ -49,28 +49,40 @@ final class SocketIOGate: ChannelDuplexHandler, RemovableChannelHandler {
     private var bodyBytes = 0
     private(set) var isQuiescing = false
     private var context: ChannelHandlerContext?
-    var timer: Scheduled<Void>?
+    private var deadline = NIODeadline.now()
 
     /// Makes a gate of one connection.
     ///
     /// `elsewhere` is called once, before the first request that is not for this server is handed on: it adds the
     /// handlers that answer such requests behind the gate. `taken` is called when the connection has become a WebSocket
     /// or is closed: `elsewhere` will not be called any more.
-    init(server: SocketIOServer, elsewhere: @escaping (any Channel) throws -> Void, taken: @escaping () -> Void) {
+    init(
+        server: SocketIOServer,
+        share: LoopShare,
+        elsewhere: @escaping (any Channel) throws -> Void,
+        taken: @escaping () -> Void
+    ) {
         self.server = server
+        self.share = share
         self.elsewhere = elsewhere
         self.taken = taken
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
-        self.startTimer(context, self.server.configuration.idleTimeout)
+        self.startTimer(self.server.configuration.idleTimeout)
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
-        self.timer?.cancel()
+        self.stopTimer()
         self.context = nil
         self.taken()
+    }
+
+    override func timerFired(at now: NIODeadline) -> NIODeadline? {
+        guard now >= self.deadline else { return self.deadline }
+        if let context = self.context { self.close(context) }
+        return nil
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -79,7 +91,7 @@ final class SocketIOGate: ChannelDuplexHandler, RemovableChannelHandler {
         switch (part, self.state) {
         case (.head(let head), .idle):
             self.bodyBytes = 0
-            self.startTimer(context, self.server.configuration.requestTimeout)
+            self.startTimer(self.server.configuration.requestTimeout)
             self.headReceived(head, context, data)
         case (.head, .answering):
             self.close(context)
@@ -95,7 +107,7 @@ final class SocketIOGate: ChannelDuplexHandler, RemovableChannelHandler {
             self.requestRead(context, closing: false)
         case (.end, .handingOn):
             // From here on it is the answer that must get on: each part of it starts the timer anew.
-            self.startTimer(context, self.server.configuration.idleTimeout)
+            self.startTimer(self.server.configuration.idleTimeout)
             self.state = .idle
             let isAnswered = self.responsesElsewhere == 0
             context.fireChannelRead(data)
@@ -110,7 +122,7 @@ final class SocketIOGate: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        if case .idle = self.state { self.startTimer(context, self.server.configuration.idleTimeout) }
+        if case .idle = self.state { self.startTimer(self.server.configuration.idleTimeout) }
         switch Self.unwrapOutboundIn(data) {
         case .head(var head) where self.responsesElsewhere == 1 && self.isLastElsewhere:
             if head.status.code >= 200 { head.headers.replaceOrAdd(name: "connection", value: "close") }
@@ -128,7 +140,7 @@ final class SocketIOGate: ChannelDuplexHandler, RemovableChannelHandler {
     func channelInactive(context: ChannelHandlerContext) {
         self.state = .done
         self.abandonWaiting()
-        self.timer?.cancel()
+        self.stopTimer()
         context.fireChannelInactive()
     }
 
@@ -163,7 +175,7 @@ final class SocketIOGate: ChannelDuplexHandler, RemovableChannelHandler {
             switch self.state {
             case .reading:
                 // The answer closes the connection, if the request comes to its end soon.
-                self.startTimer(context, Self.lingerTimeout)
+                self.startTimer(Self.lingerTimeout)
             case .answering:
                 break
             case .idle where self.responsesElsewhere == 0:
@@ -194,9 +206,13 @@ extension SocketIOGate {
         }
         let path = head.uri.prefix { $0 != "?" }
         let ours = self.server.configuration.path
-        guard path == ours || path == ours.dropLast() else { return self.handOn(context, data) }
+        let isEcho = self.server.configuration.echoPath.map { path == $0 && head.asksForWebSocket } == true
+        guard isEcho || path == ours || path == ours.dropLast() else { return self.handOn(context, data) }
         guard self.responsesElsewhere == 0 else { return self.close(context) }
-        self.state = .reading(head, Result { () throws(EngineRefusalError) in try EngineRequest(head) }, ByteBuffer())
+        let request = Result { () throws(EngineRefusalError) in
+            isEcho ? EngineRequest(action: .echo) : try EngineRequest(head)
+        }
+        self.state = .reading(head, request, ByteBuffer())
     }
 
     /// Answers what is no request, or too large a one, and closes.
@@ -229,7 +245,7 @@ extension SocketIOGate {
     }
 
     private func writeLast(_ end: NIOAny, _ promise: EventLoopPromise<Void>?, _ context: ChannelHandlerContext) {
-        self.startTimer(context, self.server.configuration.idleTimeout)
+        self.startTimer(self.server.configuration.idleTimeout)
         let channel = context.channel
         let written = promise ?? context.eventLoop.makePromise()
         written.futureResult.whenComplete { _ in channel.close(promise: nil) }
@@ -238,7 +254,7 @@ extension SocketIOGate {
 
     private func requestRead(_ context: ChannelHandlerContext, closing: Bool) {
         guard case .reading(let head, let request, let body) = self.state else { return }
-        self.timer?.cancel()
+        self.stopTimer()
         let origin = head.headers.first(name: "origin")
         self.exchangeNumber += 1
         // NIO's decoder reads nothing behind a request that asks for an upgrade: whatever the answer, no request
@@ -269,7 +285,7 @@ extension SocketIOGate {
         case .openPolling:
             guard !self.isQuiescing else { return exchange.refuse(.badRequest) }
             guard let request = self.sessionRequest(head, context, exchange) else { return }
-            let connection = self.server.openSession(.polling, for: request, on: context.eventLoop)
+            let connection = self.server.openSession(.polling, for: request, on: self.share)
             connection.open(webSocket: nil)
             connection.pollReceived(exchange)
         case .poll(let session):
@@ -289,21 +305,27 @@ extension SocketIOGate {
             guard self.mayUpgrade else { return exchange.refuse(.badRequest) }
             guard let request = self.sessionRequest(head, context, exchange) else { return }
             self.upgrade(head, context, exchange) {
-                self.server.openSession(.webSocket, for: request, on: $0.eventLoop)
-            } attached: { connection, channel in
-                connection.open(webSocket: channel)
+                self.server.openSession(.webSocket, for: request, on: self.share)
+            } attached: { connection, webSocket in
+                connection.open(webSocket: webSocket)
+            }
+        case .echo:
+            guard self.mayUpgrade else { return exchange.refuse(.badRequest) }
+            self.upgrade(head, context, exchange) {
+                Echo(self.share.eventLoop)
+            } attached: { _, _ in
             }
         case .probeWebSocket(let session):
             guard self.mayUpgrade else { return exchange.refuse(.badRequest) }
             self.withSession(session, exchange) { connection in
-                self.upgrade(head, context, exchange) { _ in
+                self.upgrade(head, context, exchange) {
                     connection
-                } attached: { connection, channel in
+                } attached: { connection, webSocket in
                     // At once where it can be: frames may stand right behind the request.
                     if connection.eventLoop.inEventLoop {
-                        connection.attachProbe(channel)
+                        connection.attachProbe(webSocket)
                     } else {
-                        connection.eventLoop.execute { connection.attachProbe(channel) }
+                        connection.eventLoop.execute { connection.attachProbe(webSocket) }
                     }
                 }
             }
@@ -360,16 +382,16 @@ extension SocketIOGate {
         let written = context.writeAndFlush(Self.wrapOutboundOut(.end(nil)))
         if staysOpen {
             self.state = .idle
-            self.startTimer(context, self.server.configuration.idleTimeout)
+            self.startTimer(self.server.configuration.idleTimeout)
         } else {
             self.state = .done
             let channel = context.channel
             if self.lingers {
                 // Closed at once, a client that is still sending would get a reset instead of the answer.
-                self.startTimer(context, Self.lingerTimeout)
+                self.startTimer(Self.lingerTimeout)
                 written.whenComplete { _ in channel.close(mode: .output, promise: nil) }
             } else {
-                self.startTimer(context, self.server.configuration.idleTimeout)
+                self.startTimer(self.server.configuration.idleTimeout)
                 written.whenComplete { _ in channel.close(promise: nil) }
             }
         }
@@ -388,10 +410,12 @@ extension SocketIOGate {
     }
 
     /// A connection that says nothing, or says it too slowly, is closed: a client may not hold it for nothing.
-    private func startTimer(_ context: ChannelHandlerContext, _ patience: TimeAmount) {
-        self.timer?.cancel()
-        self.timer = context.eventLoop.assumeIsolated().scheduleTask(in: patience) {
-            self.close(context)
-        }
+    private func startTimer(_ patience: TimeAmount) {
+        self.deadline = .now() + patience
+        self.share.timers.schedule(self, at: self.deadline)
+    }
+
+    func stopTimer() {
+        self.share.timers.cancel(self)
     }
 }

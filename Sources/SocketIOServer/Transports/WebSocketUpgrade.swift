@@ -25,24 +25,21 @@ enum WebSocketUpgrade {
     ///
     /// Must be called once the 101 is written.
     ///
-    /// The decoder goes last: bytes that came behind the request are handed on when it leaves, to the frame decoder.
+    /// The decoder goes last: bytes that came behind the request are handed on when it leaves, to the WebSocket's
+    /// handler.
     static func replaceHandlers(
         of channel: any Channel,
         gate: SocketIOGate,
         configuration: SocketIOConfiguration,
         with handler: WebSocketHandler
     ) throws {
-        // A channel that is not writable has as much waiting as may wait: see `EngineConnection.writeFrame`.
+        // A channel that is not writable has as much waiting as may wait: see `EngineConnection.write`.
         let bound = configuration.engine.maximumOutboundBytes
         try channel.syncOptions?.setOption(.writeBufferWaterMark, value: .init(low: bound / 2, high: bound))
         let pipeline = channel.pipeline.syncOperations
         let decoder = try pipeline.context(handlerType: ByteToMessageHandler<HTTPRequestDecoder>.self)
         let encoder = try pipeline.context(handlerType: HTTPResponseEncoder.self)
-        try pipeline.addHandlers([
-            WebSocketFrameEncoder(),
-            ByteToMessageHandler(WebSocketFrameDecoder(maxFrameSize: configuration.maxPayload)),
-            handler,
-        ])
+        try pipeline.addHandler(handler)
         pipeline.removeHandler(context: encoder, promise: nil)
         pipeline.removeHandler(gate, promise: nil)
         pipeline.removeHandler(context: decoder, promise: nil)
