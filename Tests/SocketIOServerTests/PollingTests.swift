@@ -29,6 +29,9 @@ import Testing
             #expect(try await client.poll(session).body == "4310[{\"a\":1}]\u{1E}42[\"echo\",2]")
             #expect(try await client.post(session, "41").body == "ok")
             try await host.expectLog("accepted", #"echo {"a":1}"#, "echo 2", "closed disconnectPacket")
+            // The session is there for another namespace, until the client closes it.
+            #expect(host.server.sessionCount == 1)
+            #expect(try await client.post(session, "1").body == "ok")
             try await host.expectNoSessions()
             let late = try await client.poll(session)
             #expect(late.status == 400)

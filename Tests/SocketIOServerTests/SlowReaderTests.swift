@@ -16,7 +16,7 @@ import Testing
             try await client.enter(#"{"hold":true}"#, isHeld: host)
             let socket = try await host.visitors.sockets.next()
             try await client.stopReading()
-            let message = SocketPacketWriter.event("a", Self.string(50_000))
+            let message = EncodedPacket.event("a", Self.string(50_000))
             for _ in 0..<1_000 { socket.send(message) }
             try await host.expectLog("accepted", "closed overflow")
             try await host.expectNoSessions()
@@ -55,7 +55,7 @@ import Testing
             let session = try await client.comeIn(#"{"hold":true}"#, isHeld: host)
             let socket = try await host.visitors.sockets.next()
             try await client.stopReading()
-            let message = SocketPacketWriter.event("a", Self.string(1_000_000))
+            let message = EncodedPacket.event("a", Self.string(1_000_000))
             for _ in 0..<16 { socket.send(message) }
             try await client.request("GET", "transport=polling&sid=\(session)", fields: ["connection: close"])
             try await host.expectAllClosed()

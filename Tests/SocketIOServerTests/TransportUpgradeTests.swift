@@ -26,7 +26,7 @@ import Testing
             #expect(try await socket.frame().text == #"42["echo",3]"#)
             try await host.expectLog("accepted", "echo 1", "echo 2", "count 20", "echo 3")
             try await socket.sendFrame(8, [0x03, 0xE9])
-            try await socket.expectClose(1000)
+            try await socket.expectClose(1001)
             try await host.expectLog("closed webSocket 1001")
             try await host.expectNoSessions()
         }

@@ -72,10 +72,12 @@ extension RawConnection {
         return RawFrame(opcode: head[0] & 0x0F, data: try await self.take(length))
     }
 
-    /// Expects a close frame with a code, and then the end.
+    /// Expects a close frame with a code, answers it, and expects the end.
     func expectClose(_ code: UInt16, _ location: SourceLocation = #_sourceLocation) async throws {
         let frame = try await self.frame()
         #expect(frame == RawFrame(opcode: 8, data: [UInt8(code >> 8), UInt8(code & 0xFF)]), sourceLocation: location)
+        // A server that was the first to close, or does not listen any more, is gone by now.
+        try? await self.sendFrame(8, frame.data)
         try await self.expectEnd(location)
     }
 }

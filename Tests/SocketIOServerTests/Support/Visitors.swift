@@ -42,22 +42,22 @@ final class Visitor: SocketHandler, Sendable {
         switch event.name {
         case "count":
             for number in 0..<Int(event.argument?.integer ?? 0) {
-                socket.send(SocketPacketWriter.event("count", ByteBuffer(string: String(number))))
+                socket.send(.event("count", ByteBuffer(string: String(number))))
             }
         case "leave":
-            socket.send(SocketPacketWriter.event("bye", argument))
-            socket.disconnect()
+            socket.send(.event("bye", argument))
+            socket.disconnectAll()
         case "note":
             break
         case "empty":
-            socket.send(ByteBuffer(string: "43\(event.acknowledgement ?? 0)[]"))
+            socket.send(.answer(event.acknowledgement ?? 0, payload: ByteBuffer(string: "[]")))
         case "drop":
             socket.closeTransport()
         default:
             if let id = event.acknowledgement {
-                socket.send(SocketPacketWriter.acknowledgement(id, argument))
+                socket.send(.answer(id, argument))
             } else {
-                socket.send(SocketPacketWriter.event(event.name, argument))
+                socket.send(.event(event.name, argument))
             }
         }
     }
