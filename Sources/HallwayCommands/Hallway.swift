@@ -23,6 +23,7 @@ package struct Hallway: AsyncParsableCommand {
 
     /// Does what the command line says, and ends the program.
     package static func start() async {
+        AvailableCores.useForEventLoops()
         await self.main()
     }
 }

@@ -93,28 +93,23 @@ public struct HallwayApplication: Sendable {
             readiness: readiness
         )
         let report = StartupReport(settings: settings, missing: ice.missing, hasPage: page != nil)
-        let web = Application(
-            router: routes.router(),
-            server: HTTPServerBuilder { responder in
-                HallwayChildChannel(
-                    responder: responder,
-                    sockets: sockets,
-                    security: security,
-                    connections: connections
-                )
-            },
-            configuration: ApplicationConfiguration(
-                address: .hostname(settings.listening.host, port: settings.listening.port)
+        let responder = RouterResponder(router: routes.router().buildResponder(), clock: clock, logger: logger.quieter)
+        let web = Listener(
+            host: settings.listening.host,
+            port: settings.listening.port,
+            connections: HallwayChildChannel(
+                responder: { try await responder.respond(to: $0, $1, $2) },
+                sockets: sockets,
+                security: security,
+                connections: connections
             ),
-            onServerRunning: { channel in
-                let port = channel.localAddress?.port ?? settings.listening.port
-                readiness.hasStarted()
-                report.log(port: port, to: logger)
-                listening(port)
-            },
-            eventLoopGroupProvider: .shared(loops),
+            loops: loops,
             logger: logger.quieter
-        )
+        ) { port in
+            readiness.hasStarted()
+            report.log(port: port, to: logger)
+            listening(port)
+        }
 
         // A server that stands alone: rooms that the log has open are those of a run that ended without a word.
         try await records.closeOpenRooms(at: clock.now)

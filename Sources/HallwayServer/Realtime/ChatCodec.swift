@@ -21,18 +21,18 @@ enum ChatCodec {
     }
 
     /// The message that carries an event.
-    static func event(_ name: ServerEventName, _ argument: some Encodable) -> ByteBuffer {
-        SocketPacketWriter.event(name.rawValue, self.json(argument))
+    static func event(_ name: ServerEventName, _ argument: some Encodable) -> EncodedPacket {
+        .event(name.rawValue, self.json(argument))
     }
 
     /// The message that carries an event without anything to say.
-    static func event(_ name: ServerEventName) -> ByteBuffer {
-        SocketPacketWriter.event(name.rawValue, ByteBuffer(string: "{}"))
+    static func event(_ name: ServerEventName) -> EncodedPacket {
+        .event(name.rawValue, ByteBuffer(string: "{}"))
     }
 
     /// The message that answers an event.
-    static func acknowledgement(_ id: UInt64, _ answer: some Encodable) -> ByteBuffer {
-        SocketPacketWriter.acknowledgement(id, self.json(answer))
+    static func acknowledgement(_ id: UInt64, _ answer: some Encodable) -> EncodedPacket {
+        .answer(id, self.json(answer))
     }
 
     /// Reads a shape from an event's argument.

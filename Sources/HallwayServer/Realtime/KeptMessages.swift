@@ -1,4 +1,4 @@
-import NIOCore
+import SocketIO
 
 /// What was said to a guest who is away, in order, for when they come back (protocol rule 9).
 struct KeptMessages: Sendable {
@@ -7,7 +7,7 @@ struct KeptMessages: Sendable {
     /// How many bytes are kept.
     static let maximumBytes = 256 * 1_024
 
-    private(set) var packets: [ByteBuffer] = []
+    private(set) var packets: [EncodedPacket] = []
     private var bytes = 0
 
     /// These, and then those.
@@ -21,12 +21,12 @@ struct KeptMessages: Sendable {
     }
 
     /// Keeps a message; false says that there is no room for it, and nothing was kept.
-    mutating func keep(_ packet: ByteBuffer) -> Bool {
-        guard self.packets.count < Self.maximumCount, self.bytes + packet.readableBytes <= Self.maximumBytes else {
+    mutating func keep(_ packet: EncodedPacket) -> Bool {
+        guard self.packets.count < Self.maximumCount, self.bytes + packet.count <= Self.maximumBytes else {
             return false
         }
         self.packets.append(packet)
-        self.bytes += packet.readableBytes
+        self.bytes += packet.count
         return true
     }
 }

@@ -11,7 +11,7 @@ struct PassedMessage {
     /// The room it names.
     let room: RoomID
     /// What the partner is to be sent.
-    let packet: ByteBuffer
+    let packet: EncodedPacket
     /// Whether it still means something to a partner who was away when it was said.
     var isKept = true
     /// Whether it is a text, which is evidence if one of the two reports the other.
@@ -23,18 +23,19 @@ struct PassedMessage {
         guard argument.bytes.readableBytes <= Limits.version1.signalBytes else {
             throw ChatError(.payloadTooLarge, "A signal holds at most \(Limits.version1.signalBytes) bytes.")
         }
-        let room = try self.room(in: argument)
-        switch (argument["description"], argument["candidate"]) {
+        let (written, description, candidate) = argument.members("room", "description", "candidate")
+        let room = try self.room(written)
+        switch (description, candidate) {
         case (let description?, nil):
-            guard description.kind == .object, description["type"]?.kind == .string,
-                description["sdp"]?.kind == .string
+            guard description.kind == .object, case let (type?, sdp?) = description.members("type", "sdp"),
+                type.kind == .string, sdp.kind == .string
             else { throw ChatError(.invalidRequest, "description must be an object with type and sdp.") }
-            return self.make("signal", room, "description", description)
+            return self.make("42[\"signal\",{\"room\":\"", room, "\",\"description\":", description)
         case (nil, let candidate?):
             guard candidate.kind == .object || candidate.kind == .null else {
                 throw ChatError(.invalidRequest, "candidate must be an object or null.")
             }
-            return self.make("signal", room, "candidate", candidate)
+            return self.make("42[\"signal\",{\"room\":\"", room, "\",\"candidate\":", candidate)
         default:
             throw ChatError(.invalidRequest, "A signal has either a description or a candidate.")
         }
@@ -42,29 +43,31 @@ struct PassedMessage {
 
     /// Reads the argument of `typing`.
     static func typing(_ argument: JSONSlice?) throws(ChatError) -> PassedMessage {
-        let argument = try self.object(argument)
-        let room = try self.room(in: argument)
-        guard let typing = argument["typing"], typing.kind == .boolean else {
+        let (written, typing) = try self.object(argument).members("room", "typing")
+        let room = try self.room(written)
+        guard let typing, typing.kind == .boolean else {
             throw ChatError(.invalidRequest, "typing must be true or false.")
         }
-        var message = self.make("typing", room, "typing", typing)
+        var message = self.make("42[\"typing\",{\"room\":\"", room, "\",\"typing\":", typing)
         message.isKept = false
         return message
     }
 
+    /// An event whose one argument is the room and one value: what stands before the room, between the two, and the value.
     private static func make(
-        _ event: String,
+        _ start: StaticString,
         _ room: RoomID,
-        _ key: String,
+        _ key: StaticString,
         _ value: JSONSlice
     ) -> PassedMessage {
-        var packet = ByteBuffer()
-        packet.reserveCapacity(value.bytes.readableBytes + 80)
-        packet.writeString(SocketPacketWriter.eventPrefix(event))
-        packet.writeString("{\"room\":\"\(room)\",\"\(key)\":")
-        packet.writeImmutableBuffer(value.bytes)
-        packet.writeString("}]")
-        return PassedMessage(room: room, packet: packet)
+        let message = EncodedMessage(capacity: value.bytes.readableBytes + 92) { buffer in
+            buffer.writeStaticString(start)
+            buffer.writeString(room.description)
+            buffer.writeStaticString(key)
+            buffer.writeImmutableBuffer(value.bytes)
+            buffer.writeStaticString("}]")
+        }
+        return PassedMessage(room: room, packet: EncodedPacket(message))
     }
 
     fileprivate static func object(_ argument: JSONSlice?) throws(ChatError) -> JSONSlice {
@@ -72,12 +75,23 @@ struct PassedMessage {
         return argument
     }
 
-    fileprivate static func room(in argument: JSONSlice) throws(ChatError) -> RoomID {
-        guard let written = argument["room"] else { throw ChatError(.invalidRequest, "room is missing.") }
-        guard let room = written.string.flatMap({ RoomID($0) }) else {
+    fileprivate static func room(_ written: JSONSlice?) throws(ChatError) -> RoomID {
+        guard let written else { throw ChatError(.invalidRequest, "room is missing.") }
+        guard written.kind == .string, let room = RoomID(jsonString: written) else {
             throw ChatError(.invalidRequest, "room must be a room's id.")
         }
         return room
+    }
+}
+
+extension Identifier {
+    /// Reads the written form out of a JSON string; one with escapes is none.
+    fileprivate init?(jsonString: JSONSlice) {
+        let read = jsonString.bytes.withUnsafeReadableBytes {
+            Self(utf8: UnsafeRawBufferPointer(rebasing: $0.dropFirst().dropLast()))
+        }
+        guard let read else { return nil }
+        self = read
     }
 }
 
@@ -95,9 +109,9 @@ struct PassedText {
 
     /// Reads the argument of `text`.
     init(_ argument: JSONSlice?) throws(ChatError) {
-        let argument = try PassedMessage.object(argument)
-        self.room = try PassedMessage.room(in: argument)
-        guard let text = argument["text"], text.kind == .string else {
+        let (room, text, nonce) = try PassedMessage.object(argument).members("room", "text", "nonce")
+        self.room = try PassedMessage.room(room)
+        guard let text, text.kind == .string else {
             throw ChatError(.invalidRequest, "text must be a string.")
         }
         guard let length = text.stringLength else {
@@ -112,7 +126,7 @@ struct PassedText {
             )
         }
         self.text = text
-        guard let nonce = argument["nonce"], nonce.kind != .null else {
+        guard let nonce, nonce.kind != .null else {
             self.nonce = nil
             return
         }
@@ -124,20 +138,28 @@ struct PassedText {
 
     /// What the partner is to be sent: `text {room,id,text,sentAt}`.
     func message(_ receipt: TextReceipt) -> PassedMessage {
-        var packet = ByteBuffer()
-        packet.reserveCapacity(self.text.bytes.readableBytes + 180)
-        packet.writeString(SocketPacketWriter.eventPrefix("text"))
-        packet.writeString("{\"room\":\"\(self.room)\",\"id\":\"\(receipt.id)\"")
-        packet.writeString(",\"sentAt\":\"\(receipt.sentAt)\",\"text\":")
-        packet.writeImmutableBuffer(self.text.bytes)
-        packet.writeString("}]")
-        return PassedMessage(room: self.room, packet: packet, isText: true)
+        let message = EncodedMessage(capacity: self.text.bytes.readableBytes + 160) { buffer in
+            buffer.writeStaticString(Self.start)
+            buffer.writeStaticString("{\"room\":\"")
+            buffer.writeString(self.room.description)
+            buffer.writeStaticString("\",\"id\":\"")
+            buffer.writeString(receipt.id.description)
+            buffer.writeStaticString("\",\"sentAt\":\"")
+            buffer.writeString(receipt.sentAt)
+            buffer.writeStaticString("\",\"text\":")
+            buffer.writeImmutableBuffer(self.text.bytes)
+            buffer.writeStaticString("}]")
+        }
+        return PassedMessage(room: self.room, packet: EncodedPacket(message), isText: true)
     }
 
-    /// The argument of a packet that ``message(_:)`` made.
-    static func argument(of packet: ByteBuffer) -> ByteBuffer {
-        let prefix = SocketPacketWriter.eventPrefix("text").utf8.count
-        return packet.getSlice(at: packet.readerIndex + prefix, length: packet.readableBytes - prefix - 1)
-            ?? ByteBuffer()
+    /// What stands before the argument.
+    private static let start: StaticString = "42[\"text\","
+
+    /// The argument of a message that ``message(_:)`` made.
+    static func argument(of message: EncodedMessage) -> ByteBuffer {
+        let bytes = message.bytes
+        let start = self.start.utf8CodeUnitCount
+        return bytes.getSlice(at: bytes.readerIndex + start, length: bytes.readableBytes - start - 1) ?? ByteBuffer()
     }
 }

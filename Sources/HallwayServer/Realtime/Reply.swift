@@ -1,5 +1,7 @@
 import ChatProtocol
 import NIOCore
+import SharedKernel
+import SocketIO
 import SocketIOServer
 
 /// Who is told what came of something a guest asked for.
@@ -16,10 +18,12 @@ enum Reply {
     /// How much of an event's name is told back, in characters.
     private static let longestEcho = 64
 
+    private static let nothing = ByteBuffer(string: "{}")
+
     /// It was done.
     func succeed(for seat: Seat) {
         guard case .socket(_, let id?) = self else { return }
-        seat.socket.send(ChatCodec.acknowledgement(id, [String: String]()))
+        seat.socket.send(.answer(id, Self.nothing))
     }
 
     /// It was done, and this is where the guest stands.
@@ -34,7 +38,7 @@ enum Reply {
     /// It was handed on, and this is its receipt.
     func succeed(with receipt: TextReceipt, for seat: Seat) {
         switch self {
-        case .socket(_, let id?): seat.socket.send(ChatCodec.acknowledgement(id, receipt))
+        case .socket(_, let id?): seat.socket.send(.answer(id, receipt.json))
         case .receipt(let promise): promise.succeed(receipt)
         case .socket(_, nil), .standing: break
         }
@@ -69,4 +73,18 @@ extension ChatError {
         retryAfter: .seconds(1)
     )
     static let partnerSlow = ChatError(.unavailable, "Their connection is slow. Try again.", retryAfter: .seconds(1))
+}
+
+extension TextReceipt {
+    /// The receipt as JSON, written without an encoder: there is one for each text.
+    fileprivate var json: ByteBuffer {
+        var json = ByteBuffer()
+        json.reserveCapacity(90)
+        json.writeStaticString("{\"id\":\"")
+        json.writeString(self.id.description)
+        json.writeStaticString("\",\"sentAt\":\"")
+        json.writeString(self.sentAt)
+        json.writeStaticString("\"}")
+        return json
+    }
 }

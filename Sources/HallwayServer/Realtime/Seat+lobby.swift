@@ -12,20 +12,23 @@ extension Seat {
             self.socket.refuse(farewell)
             return self.socketClosed(self.socket, .shownOut)
         }
-        self.socket.accept(self)
-        guard self.isConnected else { return }
-        let configuration = self.switchboard.configuration
-        self.send(
-            .welcome,
-            WelcomeArgument(
-                server: configuration.serverName,
-                guest: self.guest,
-                status: GuestStatus(standing.status),
-                room: standing.room,
-                limits: .version1,
-                grace: Double(configuration.grace.wholeMilliseconds) / 1_000
+        // One write for both packets.
+        self.socket.together {
+            self.socket.accept(self)
+            guard self.isConnected else { return }
+            let configuration = self.switchboard.configuration
+            self.send(
+                .welcome,
+                WelcomeArgument(
+                    server: configuration.serverName,
+                    guest: self.guest,
+                    status: GuestStatus(standing.status),
+                    room: standing.room,
+                    limits: .version1,
+                    grace: Double(configuration.grace.wholeMilliseconds) / 1_000
+                )
             )
-        )
+        }
     }
 
     /// A newer connection has taken this one's place.
@@ -33,7 +36,7 @@ extension Seat {
         // One that was overtaken while it was being let in hears so too.
         if self.isArriving { self.socket.accept(self) }
         self.socket.send(ChatCodec.event(.displaced))
-        self.socket.disconnect()
+        self.socket.disconnectAll()
     }
 
     /// The server is going away; the client is to come back by itself.

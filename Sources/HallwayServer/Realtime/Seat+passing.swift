@@ -2,6 +2,7 @@ import ChatProtocol
 import Matchmaking
 import NIOCore
 import SharedKernel
+import SocketIO
 import SocketIOServer
 
 extension Seat {
@@ -31,15 +32,15 @@ extension Seat {
         guard self.isConnected, !room.isHolding else {
             guard message.isKept else { return nil }
             guard self.room?.kept.keep(message.packet) == true else { return .partnerAway }
-            if message.isText { room.transcript.add(message.packet, from: room.partner.account) }
+            if message.isText { room.transcript.add(message.packet.message, from: room.partner.account) }
             return nil
         }
         // Whoever says more than the partner can read is told so; it is not the partner who pays for it.
-        guard self.socket.hasRoom(for: message.packet.readableBytes) else { return .partnerSlow }
+        guard self.socket.hasRoom(for: message.packet.count) else { return .partnerSlow }
         // The partner may have heard of the room, and spoken, before its `matched` was written here.
         self.announce()
         self.socket.send(message.packet)
-        if message.isText { room.transcript.add(message.packet, from: room.partner.account) }
+        if message.isText { room.transcript.add(message.packet.message, from: room.partner.account) }
         return nil
     }
 

@@ -72,7 +72,7 @@ final class Seat: @unchecked Sendable {
         self.farewell = reason
         guard self.isConnected else { return }
         self.send(.signedOut, SignedOutArgument(code: reason.code, message: reason.message))
-        self.socket.disconnect()
+        self.socket.disconnectAll()
     }
 
     /// Writes an event to the guest.

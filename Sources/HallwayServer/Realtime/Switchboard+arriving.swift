@@ -48,7 +48,7 @@ extension Switchboard: ConnectHandler {
         do throws(ChatError) {
             let identity = try await self.identify(admission)
             // One that has gone while it waited for its turn displaces nobody.
-            guard await admission.socket.isWaiting() else { return nil }
+            guard admission.socket.isWaiting else { return nil }
             guard let seat = self.takeUp(identity, admission) else { return nil }
             do throws(ChatError) {
                 // Asked again now that the seat is one that is shown out with its session: what was revoked in between is

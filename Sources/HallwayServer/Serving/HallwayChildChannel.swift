@@ -8,7 +8,7 @@ import SocketIOServer
 
 /// One connection to the server's port: Socket.IO's requests go to the sockets, all others to Hummingbird's router.
 ///
-/// A connection that becomes a WebSocket costs no task: the task that Hummingbird starts for it ends at the upgrade.
+/// A connection that becomes a WebSocket costs no task: the ``Listener`` starts one only for those that do not.
 struct HallwayChildChannel: HTTPChannelHandler {
     typealias HTTP = NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>
 
@@ -54,10 +54,7 @@ struct HallwayChildChannel: HTTPChannelHandler {
     private static func readInTurn(_ channel: any Channel) throws {
         guard let options = channel.syncOptions else { return }
         try options.setOption(.maxMessagesPerRead, value: 1)
-        try options.setOption(
-            .recvAllocator,
-            value: AdaptiveRecvByteBufferAllocator(minimum: 64, initial: 1_024, maximum: 8_192)
-        )
+        try options.setOption(.recvAllocator, value: ReadAllocator())
     }
 
     func handle(value: Value, logger: Logger) async {

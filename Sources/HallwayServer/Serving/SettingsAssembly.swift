@@ -84,6 +84,8 @@ extension SocketIOConfiguration {
         self.engine.pingTimeout = .milliseconds(settings.timing.pingTimeout.wholeMilliseconds)
         self.engine.packetsPer10Seconds = settings.limits.packetsPer10s
         self.maxPayload = Limits.version1.packetBytes
+        // There is one namespace, and nothing of the request is asked for once a guest is let in.
+        self.keepsRequests = false
         self.allowsOrigin = { origin, host in origins.allows(origin: origin, host: host) }
     }
 }
