@@ -36,11 +36,16 @@ extension Target.Dependency {
     static let nioEmbedded = product(name: "NIOEmbedded", package: "swift-nio")
     static let nioHTTP1 = product(name: "NIOHTTP1", package: "swift-nio")
     static let nioWebSocket = product(name: "NIOWebSocket", package: "swift-nio")
+    static let nioExtras = product(name: "NIOExtras", package: "swift-nio-extras")
     static let nioHTTPTypes = product(name: "NIOHTTPTypes", package: "swift-nio-extras")
     static let nioHTTPTypesHTTP1 = product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras")
     static let httpTypes = product(name: "HTTPTypes", package: "swift-http-types")
     static let hummingbird = product(name: "Hummingbird", package: "hummingbird")
     static let hummingbirdCore = product(name: "HummingbirdCore", package: "hummingbird")
+    static let coreMetrics = product(name: "CoreMetrics", package: "swift-metrics")
+    static let metricsTestKit = product(name: "MetricsTestKit", package: "swift-metrics")
+    static let histogram = product(name: "Histogram", package: "hdrhistogram-swift")
+    static let inMemoryLogging = product(name: "InMemoryLogging", package: "swift-log")
     static let logging = product(name: "Logging", package: "swift-log")
     static let serviceLifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
     static let unixSignals = product(name: "UnixSignals", package: "swift-service-lifecycle")
@@ -74,11 +79,14 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
     ],
@@ -94,8 +102,15 @@ let package = Package(
         module("SocketIO", [.nioCore]),
 
         // Libraries on NIO: know nothing of chat.
-        module("SocketIOServer", ["SocketIO", .nioCore, .nioHTTP1, .nioWebSocket]),
+        module(
+            "SocketIOServer",
+            ["SocketIO", .nioCore, .nioPosix, .nioHTTP1, .nioWebSocket, .logging, .coreMetrics, .serviceLifecycle]
+        ),
         module("SocketIOClient", ["SocketIO", .nioCore, .nioPosix, .nioHTTP1, .nioWebSocket]),
+
+        // Tools: they measure and show, and nothing leans on them but the command line.
+        module("PrometheusMetrics", [.coreMetrics]),
+        module("SocketBench", [.nioCore, .nioPosix, .nioHTTP1, .histogram]),
 
         // Adapters: one outside thing each.
         module("SQLiteStores", ["Accounts", "Safety", "SharedKernel", .grdb]),
@@ -111,21 +126,38 @@ let package = Package(
             "HallwayServer",
             [
                 "SharedKernel", "Matchmaking", "Accounts", "Safety", "ChatProtocol", "SocketIO", "SocketIOServer",
-                "SQLiteStores", .nioSSL, .nioTLS,
-                .hummingbird, .hummingbirdCore, .httpTypes, .nioCore, .nioPosix, .nioHTTPTypes, .nioHTTPTypesHTTP1,
-                .logging, .serviceLifecycle, .unixSignals, .configuration, .crypto,
+                "SQLiteStores", "PrometheusMetrics", .nioSSL, .nioTLS, .coreMetrics,
+                .hummingbird, .hummingbirdCore, .httpTypes, .nioCore, .nioPosix, .nioExtras, .nioHTTPTypes,
+                .nioHTTPTypesHTTP1, .logging, .serviceLifecycle, .unixSignals, .configuration, .crypto,
             ]
         ),
         module(
             "HallwayCommands",
             [
-                "HallwayServer", "Accounts", "Safety", "SharedKernel", "LocalCertificates", .argumentParser,
+                "HallwayServer", "Accounts", "Safety", "SharedKernel", "LocalCertificates", "SocketBench", .argumentParser,
                 .configuration, .logging, .nioCore, .serviceLifecycle,
             ]
         ),
         .executableTarget(name: "hallway", dependencies: ["HallwayCommands"], swiftSettings: settings),
 
+        // Examples of the Socket.IO library; the first is what outside clients are tried against.
+        .executableTarget(
+            name: "socketio-conformance",
+            dependencies: ["SocketIOServer", "SocketIO", .argumentParser, .nioCore, .logging, .serviceLifecycle, .unixSignals],
+            path: "Examples/Conformance",
+            exclude: ["README.md"],
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "socketio-chat",
+            dependencies: ["SocketIOServer", "SocketIO", .logging, .nioCore, .serviceLifecycle, .unixSignals],
+            path: "Examples/Chat",
+            exclude: ["README.md"],
+            swiftSettings: settings
+        ),
+
         // Tests.
+        module("SocketIOTestSupport", ["SocketIOServer", .nioCore]),
         module("TestSupport", ["SharedKernel", "Matchmaking", "Accounts", "Safety"]),
         tests(of: "SharedKernel"),
         tests(of: "Matchmaking"),
@@ -134,15 +166,23 @@ let package = Package(
         tests(of: "LocalCertificates", [.x509, .asn1]),
         tests(of: "ChatProtocol"),
         tests(of: "SocketIO", [.nioCore]),
-        tests(of: "SocketIOServer", ["SocketIO", "SocketIOClient", .nioCore, .nioPosix, .nioHTTP1]),
+        tests(
+            of: "SocketIOServer",
+            [
+                "SocketIO", "SocketIOClient", "SocketIOTestSupport", .nioCore, .nioPosix, .nioHTTP1, .logging,
+                .inMemoryLogging, .coreMetrics, .metricsTestKit, .serviceLifecycle,
+            ]
+        ),
+        tests(of: "SocketBench", [.nioCore]),
+        tests(of: "PrometheusMetrics", [.coreMetrics]),
         tests(of: "SQLiteStores", ["Accounts", "Safety", .grdb]),
         tests(
             of: "HallwayServer",
             [
                 "HallwayCommands", "ChatProtocol", "Accounts", "Matchmaking", "SocketIO", "SocketIOServer",
-                "SocketIOClient", "Safety", "LocalCertificates", .argumentParser, .configuration, .hummingbird,
-                .logging, .nioCore, .nioPosix, .nioSSL,
-                .nioTLS, .nioEmbedded,
+                "SocketIOClient", "Safety", "LocalCertificates", "PrometheusMetrics", .argumentParser, .configuration,
+                .coreMetrics, .hummingbird, .logging, .nioCore, .nioPosix, .nioSSL, .serviceLifecycle,
+                .lifecycleTestKit, .nioTLS, .nioEmbedded,
             ]
         ),
         .testTarget(

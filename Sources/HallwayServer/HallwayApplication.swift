@@ -6,6 +6,7 @@ public import Logging
 import Matchmaking
 import NIOCore
 import NIOPosix
+import PrometheusMetrics
 import SQLiteStores
 import Safety
 import ServiceLifecycle
@@ -38,6 +39,10 @@ public struct HallwayApplication: Sendable {
         let ice = IceProvider(settings: settings.ice, clock: clock)
         let readiness = Readiness()
 
+        // What is counted, if anybody is to ask.
+        let prometheus = settings.operations.metricsPort.map { _ in PrometheusMetricsFactory(logger: logger) }
+        let tally = prometheus.map { MetricsTally($0) } ?? .off
+
         // What is kept.
         let data = URL(fileURLWithPath: settings.storage.dataDirectory, isDirectory: true)
         let lock = try DataLock(directory: data)
@@ -63,6 +68,7 @@ public struct HallwayApplication: Sendable {
                 limits: SeatLimits(settings.limits),
                 connectionsPerMinute: settings.limits.connectionsPerMinute,
                 clientAddress: clientAddress,
+                tally: tally,
                 ice: { ice.configuration() }
             ),
             accounts: accounts,
@@ -81,7 +87,9 @@ public struct HallwayApplication: Sendable {
             clock: clock,
             logger: logger
         )
-        let sockets = SocketIOServer(configuration: SocketIOConfiguration(settings), connectHandler: switchboard)
+        var socketConfiguration = SocketIOConfiguration(settings)
+        socketConfiguration.metrics = prometheus
+        let sockets = SocketIOServer(configuration: socketConfiguration, connectHandler: switchboard)
         let page = try PageFolder.find(setting: settings.listening.webRoot).map { try PageFiles(folder: $0) }
         let routes = HTTPRoutes(
             settings: settings,
@@ -90,9 +98,11 @@ public struct HallwayApplication: Sendable {
             seats: SeatSwitchboard(switchboard: switchboard, lobby: lobby),
             ice: ice,
             page: page ?? .none,
-            readiness: readiness
+            readiness: readiness,
+            tally: tally
         )
         let report = StartupReport(settings: settings, missing: ice.missing, hasPage: page != nil)
+        let metrics = MetricsService(settings, prometheus, lobby: lobby, loops: loops, logger: logger)
         let responder = RouterResponder(router: routes.router().buildResponder(), clock: clock, logger: logger.quieter)
         let web = Listener(
             host: settings.listening.host,
@@ -107,7 +117,7 @@ public struct HallwayApplication: Sendable {
             logger: logger.quieter
         ) { port in
             readiness.hasStarted()
-            report.log(port: port, to: logger)
+            report.log(port: port, metricsPort: metrics?.port, to: logger)
             listening(port)
         }
 
@@ -116,15 +126,17 @@ public struct HallwayApplication: Sendable {
         let revocations = try await accounts.revocations(after: nil).cursor
 
         // Each leans on those before it, and stops before they do.
-        self.services = [
+        let services: [(any Service)?] = [
+            metrics,
             RoomLogWriter(log: roomLog, store: records, logger: logger),
             LobbyErrands(mailboxes: mailboxes, switchboard: switchboard, lobby: lobby, safety: safety),
             LobbyTicker(lobby: lobby, switchboard: switchboard, logger: logger),
             RevocationWatch(accounts: accounts, switchboard: switchboard, logger: logger, start: revocations),
             Pruning(accounts: accounts, safety: safety, logger: logger),
-            web,
+            MetricsFirst(metrics: metrics, service: web),
             Drain(switchboard: switchboard, readiness: readiness, logger: logger),
         ]
+        self.services = services.compactMap { $0 }
         self.logger = logger
         self.lock = lock
     }

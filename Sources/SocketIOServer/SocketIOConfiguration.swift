@@ -1,3 +1,4 @@
+public import CoreMetrics
 public import NIOCore
 import NIOHTTP1
 public import SocketIO
@@ -37,6 +38,8 @@ public struct SocketIOConfiguration: Sendable {
     public var idleTimeout = TimeAmount.seconds(60)
     /// How long a client may take to send one HTTP request, to whomever it is for.
     public var requestTimeout = TimeAmount.seconds(30)
+    /// Who makes the metrics; nil is the one that the process has been given.
+    public var metrics: (any MetricsFactory)?
     /// Whether a page from this `Origin`, asking for this `Host`, may speak to the server.
     ///
     /// Either may be absent.

@@ -1,3 +1,4 @@
+import CoreMetrics
 import NIOCore
 import SocketIO
 import Synchronization
@@ -10,6 +11,7 @@ public final class SocketIOServer: Sendable {
     /// How the server behaves.
     public let configuration: SocketIOConfiguration
     let connectHandler: any ConnectHandler
+    let metrics: SessionMetrics
     private let sessions = Mutex<[String: EngineConnection]>([:])
     private let shares = LoopShares()
 
@@ -17,6 +19,7 @@ public final class SocketIOServer: Sendable {
     public init(configuration: SocketIOConfiguration, connectHandler: any ConnectHandler) {
         self.configuration = configuration
         self.connectHandler = connectHandler
+        self.metrics = SessionMetrics(configuration.metrics ?? MetricsSystem.factory)
     }
 
     /// How many sessions are open.

@@ -22,6 +22,7 @@ struct Hall: Sendable {
     /// Runs a server for as long as `visit` takes, then stops it in good order.
     static func open(
         _ settings: [String: String] = [:],
+        logger: Logger = Hall.logger,
         _ visit: @escaping @Sendable (Hall) async throws -> Void
     ) async throws {
         try await ScratchDirectory.with { data in
@@ -31,8 +32,6 @@ struct Hall: Sendable {
                 "LIMIT_SIGN_INS_PER_MINUTE": "0",
             ]
             let settings = try Settings.read(from: SettingSources(flags: given.merging(settings) { _, own in own }))
-            var logger = Logger(label: "scenario")
-            logger.logLevel = .error
             let (ports, listening) = AsyncStream.makeStream(of: Int.self)
             let application = try await HallwayApplication(
                 settings: settings,
@@ -52,6 +51,13 @@ struct Hall: Sendable {
                 }
             }
         }
+    }
+
+    /// Says what goes wrong, and nothing else.
+    static var logger: Logger {
+        var logger = Logger(label: "scenario")
+        logger.logLevel = .error
+        return logger
     }
 
     private init(port: Int, clock: ManualClock, stop: @escaping @Sendable () -> Void) {

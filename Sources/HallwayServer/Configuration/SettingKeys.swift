@@ -269,7 +269,12 @@ enum SettingKeys {
         SettingForm<LogFormat>.oneOf(LogFormat.allCases),
         "text for people, json for machines. The log goes to standard error."
     )
-    static let metricsPort = SettingKey("METRICS_PORT", .notSupported(), "Not supported by this version.")
+    static let metricsPort = SettingKey(
+        "METRICS_PORT",
+        .optional(.number(0...65_535)),
+        "Where GET /metrics answers, on HOST, with what Prometheus reads; 0 takes a free port and says which. Empty: nowhere. "
+            + "Whoever reaches the port may read it, so keep it from the world."
+    )
 
     /// The bounds that several settings have in common.
     private enum Bounds {

@@ -19,6 +19,9 @@ extension Settings {
         self.timing = Timing(reading: &reader)
         self.limits = RateLimits(reading: &reader)
         self.operations = Operations(reading: &reader)
+        if let port = self.operations.metricsPort, port != 0, port == self.listening.port {
+            reader.refuse(SettingKeys.metricsPort, expecting: "another port than PORT's, 0 for a free one, or nothing")
+        }
     }
 }
 
@@ -127,6 +130,6 @@ extension Settings.Operations {
         reader.begin("Operations")
         self.logLevel = reader.read(SettingKeys.logLevel)
         self.logFormat = reader.read(SettingKeys.logFormat)
-        reader.read(SettingKeys.metricsPort)
+        self.metricsPort = reader.read(SettingKeys.metricsPort)
     }
 }

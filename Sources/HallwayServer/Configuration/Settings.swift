@@ -142,5 +142,7 @@ public struct Settings: Sendable {
         public var logLevel: Logger.Level
         /// How the log is written.
         public var logFormat: LogFormat
+        /// The port of `/metrics`; 0 takes a free one, nil is none.
+        public var metricsPort: Int?
     }
 }

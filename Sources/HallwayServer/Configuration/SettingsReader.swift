@@ -38,6 +38,12 @@ struct SettingsReader {
         return value
     }
 
+    /// Notes that a setting was read well and is wrong all the same, because of another.
+    mutating func refuse<Value>(_ key: SettingKey<Value>, expecting expected: String) {
+        let given = self.entries.last { $0.facts.name == key.facts.name }?.text
+        self.problems.append(SettingsError.Problem(key.facts, given: given, expected: expected))
+    }
+
     /// Notes that a setting is missing, if it was read and not given.
     mutating func require<Value>(_ key: SettingKey<Value>, because reason: String) {
         let isGiven = self.entries.contains { $0.facts.name == key.facts.name && $0.source != nil }

@@ -12,16 +12,18 @@ struct HTTPRoutes: Sendable {
     let ice: IceProvider
     let page: PageFiles
     let readiness: Readiness
+    var tally = MetricsTally.off
 
     /// Makes the router.
     ///
-    /// From the outside in: headers, log, origins, problems, and then the routes.
+    /// From the outside in: headers, log, metrics, origins, problems, and then the routes.
     func router() -> Router<HallwayRequestContext> {
         let listening = self.settings.listening
         let origins = OriginPolicy(listening)
         let router = Router(context: HallwayRequestContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: SecurityHeaders(origins: origins, isStrict: listening.publicOrigin?.scheme == .https))
         router.add(middleware: RequestLog())
+        router.add(middleware: MetricsMiddleware(tally: self.tally))
         router.add(middleware: OriginMiddleware(policy: origins))
         router.add(middleware: ProblemMiddleware())
 

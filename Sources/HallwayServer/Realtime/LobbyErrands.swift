@@ -71,6 +71,7 @@ struct LobbyErrands: Service {
                 note: argument.note,
                 texts: report.transcript?.texts(reportedBy: seat.account) ?? []
             )
+            self.switchboard.tally.reportFiled()
             seat.eventLoop.execute { seat.filed(report.request, id) }
         } catch {
             self.switchboard.note("A report could not be filed", because: error.cause)

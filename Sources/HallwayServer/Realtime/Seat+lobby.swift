@@ -9,7 +9,7 @@ extension Seat {
     /// The lobby has given the guest a place.
     func welcome(_ standing: Standing) {
         if let farewell = self.farewell {
-            self.socket.refuse(farewell)
+            self.switchboard.refuse(self.socket, farewell)
             return self.socketClosed(self.socket, .shownOut)
         }
         // One write for both packets.

@@ -49,9 +49,11 @@ extension Seat {
             if let nonce = text?.nonce { self.room?.settle(nonce, isDelivered: false) }
             reply.fail(failure, for: self)
         } else if let text {
+            self.switchboard.tally.textPassed()
             if let nonce = text.nonce { self.room?.settle(nonce, isDelivered: true) }
             reply.succeed(with: text.receipt, for: self)
         } else {
+            self.switchboard.tally.signalPassed()
             reply.succeed(for: self)
         }
     }

@@ -39,7 +39,7 @@ extension Switchboard: ConnectHandler {
             )
             guard self.mailboxes.mailbox(of: socket.eventLoop).offer(.admit(admission)) else { throw .busy }
         } catch {
-            socket.refuse(error)
+            self.refuse(socket, error)
         }
     }
 
@@ -67,7 +67,7 @@ extension Switchboard: ConnectHandler {
                 throw error
             }
         } catch {
-            admission.socket.refuse(error)
+            self.refuse(admission.socket, error)
             return nil
         }
     }
@@ -113,10 +113,16 @@ extension Switchboard: ConnectHandler {
         return seat
     }
 
+    /// Turns a client away: CONNECT_ERROR `{message, data:{code}}`.
+    func refuse(_ socket: Socket, _ error: ChatError) {
+        self.tally.seatRefused(error.code)
+        socket.refuse(message: error.message, data: ChatCodec.json(error))
+    }
+
     /// The lobby had no place for a seat that was made for it.
     func turnAway(_ seat: Seat) {
         self.seats.withLock { $0.remove(seat) }
-        seat.socket.refuse(.busy)
+        self.refuse(seat.socket, .busy)
     }
 
     /// A seat's socket is gone.
@@ -145,12 +151,5 @@ extension SocketCloseReason {
         case .sessionClosed(.webSocketClosed(code: 1_000)), .sessionClosed(.webSocketClosed(code: 1_001)): true
         case .sessionClosed: false
         }
-    }
-}
-
-extension Socket {
-    /// Turns a client away: CONNECT_ERROR `{message, data:{code}}`.
-    func refuse(_ error: ChatError) {
-        self.refuse(message: error.message, data: ChatCodec.json(error))
     }
 }

@@ -24,10 +24,12 @@ extension Switchboard {
         switch directive {
         case .welcome(let guest, let id, let standing):
             guard let seat = seats.open[id] else { return }
+            self.tally.seatTaken()
             left = seats.current.updateValue(seat, forKey: guest)
             seat.eventLoop.execute { seat.welcome(standing) }
         case .displace(_, let id):
             guard let seat = seats.open[id] else { return }
+            self.tally.seatDisplaced()
             seat.eventLoop.execute { seat.displace() }
         case .matched(let room):
             self.seatTogether(room, &seats)
@@ -43,20 +45,22 @@ extension Switchboard {
                 $0.send(.waiting, WaitingArgument(since: since.rfc3339, online: census.online, waiting: census.waiting))
             }
         case .ended(let guest, let room, let reason, let status):
-            if reason != .lost { self.close(room, &seats) }
+            if reason != .lost { self.close(room, &seats, .init(reason)) }
             self.onSeat(of: guest, seats) { $0.end(room, reason, status) }
         case .gone(let guest):
             // Two who go in one step are not told of each other's end.
-            if let room = seats.rooms.room(of: guest) { self.close(room, &seats) }
+            if let room = seats.rooms.room(of: guest) { self.close(room, &seats, .left) }
             guard let seat = seats.current.removeValue(forKey: guest) else { return }
             seat.eventLoop.execute { seat.forgetRoom() }
         }
     }
 
     /// A room is over, for the first of the two who hear of it.
-    private func close(_ room: RoomID, _ seats: inout Seats) {
+    private func close(_ room: RoomID, _ seats: inout Seats, _ end: MetricsTally.RoomEnd) {
         let now = self.clock.now
-        if seats.rooms.close(room, at: now) { self.roomLog.append(.closed(room, at: now)) }
+        guard seats.rooms.close(room, at: now) else { return }
+        self.roomLog.append(.closed(room, at: now))
+        self.tally.roomEnded(end)
     }
 
     private func onSeat(of guest: GuestID, _ seats: Seats, _ action: @escaping @Sendable (Seat) -> Void) {
@@ -69,6 +73,7 @@ extension Switchboard {
     /// The callee knows the room first, but is told last, unless the caller speaks before that: then at once.
     private func seatTogether(_ room: Room, _ seats: inout Seats) {
         guard let caller = seats.current[room.caller], let callee = seats.current[room.callee] else { return }
+        self.tally.paired()
         let transcript = seats.rooms.open(room, caller: caller.account, callee: callee.account)
         self.roomLog.append(.opened(room.id, caller: caller.account, callee: callee.account, at: self.clock.now))
         callee.eventLoop.execute { callee.enter(room, partner: caller, transcript: transcript, resumed: false) }

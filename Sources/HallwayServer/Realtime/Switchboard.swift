@@ -25,6 +25,8 @@ final class Switchboard: Sendable {
         var connectionsPerMinute = 0
         /// Finds out where a socket comes from.
         var clientAddress = ClientAddress(trustedProxies: [])
+        /// Counts what happens here.
+        var tally = MetricsTally.off
         /// Makes one guest's ICE servers and credentials.
         var ice: @Sendable () -> IceConfiguration
     }
@@ -64,6 +66,11 @@ final class Switchboard: Sendable {
         self.connections = Mutex(
             Throttle(Rate(configuration.connectionsPerMinute, per: .seconds(60)), bound: Self.rememberedAddresses)
         )
+    }
+
+    /// Counts what happens here.
+    var tally: MetricsTally {
+        self.configuration.tally
     }
 
     /// A seat that comes after all before it.
@@ -133,7 +140,10 @@ final class Switchboard: Sendable {
         let open = self.seats.withLock { seats in
             seats.isDraining = true
             // The lobby goes with the server, and says nothing of the ends of its rooms.
-            for room in seats.rooms.closeAll(at: now) { self.roomLog.append(.closed(room, at: now)) }
+            for room in seats.rooms.closeAll(at: now) {
+                self.roomLog.append(.closed(room, at: now))
+                self.tally.roomEnded(.drain)
+            }
             return Array(seats.open.values)
         }
         for seat in open {

@@ -6,15 +6,15 @@ struct StartupReport: Sendable {
     let missing: [String]
     let hasPage: Bool
 
-    func log(port: Int, to logger: Logger) {
-        logger.notice("\(self.line(port: port))")
+    func log(port: Int, metricsPort: Int? = nil, to logger: Logger) {
+        logger.notice("\(self.line(port: port, metricsPort: metricsPort))")
         if !self.hasPage {
             logger.warning("The page is not built: `make web` builds it, WEB_ROOT says where it is")
         }
     }
 
     /// The one line.
-    func line(port: Int) -> String {
+    func line(port: Int, metricsPort: Int? = nil) -> String {
         let listening = self.settings.listening
         let host = listening.host.contains(":") ? "[\(listening.host)]" : listening.host
         let address =
@@ -24,6 +24,7 @@ struct StartupReport: Sendable {
             "accounts in SQLite at \(self.settings.storage.dataDirectory)",
             "lobby in memory",
         ]
+        if let metricsPort { parts.append("metrics on http://\(host):\(metricsPort)/metrics") }
         if !self.missing.isEmpty {
             parts.append("missing for calls across the internet: \(self.missing.joined(separator: ", "))")
         }

@@ -6,8 +6,11 @@ import NIOCore
 struct Heartbeat: Hashable, Sendable {
     private let interval: TimeAmount
     private let timeout: TimeAmount
-    private var isAwaitingPong = false
-    /// When the next thing is due.
+    /// Until when the pong may come; nil if none is waited for.
+    private var lastCall: NIODeadline?
+    /// When the next thing is due, or to be looked for.
+    ///
+    /// A pong never brings it nearer, so that a timer that was set for it need not be set anew.
     private(set) var deadline: NIODeadline
 
     enum Beat: Hashable {
@@ -24,16 +27,21 @@ struct Heartbeat: Hashable, Sendable {
 
     mutating func timerFired(at now: NIODeadline) -> Beat {
         guard now >= self.deadline else { return .wait }
-        if self.isAwaitingPong { return .giveUp }
-        self.isAwaitingPong = true
-        self.deadline = now + self.timeout
+        if let lastCall = self.lastCall {
+            guard now < lastCall else { return .giveUp }
+            self.deadline = min(now + self.interval, lastCall)
+            return .wait
+        }
+        let lastCall = now + self.timeout
+        self.lastCall = lastCall
+        self.deadline = min(now + self.interval, lastCall)
         return .sendPing
     }
 
     /// A pong that was not asked for changes nothing: it cannot put off the next ping.
     mutating func pongReceived(at now: NIODeadline) {
-        guard self.isAwaitingPong else { return }
-        self.isAwaitingPong = false
+        guard self.lastCall != nil else { return }
+        self.lastCall = nil
         self.deadline = now + self.interval
     }
 }

@@ -109,8 +109,9 @@ extension Namespace {
             self.forget(client, .sessionLost)
             return client.socket.closeTransport()
         }
-        client.socket.accept(ClientSocketHandler(client), id: client.id, recoveryID: client.recoveryID)
+        // Before it is told, since whoever hears of it from the client may ask it something at once.
         client.state.withLock { $0.isAdmitted = true }
+        client.socket.accept(ClientSocketHandler(client), id: client.id, recoveryID: client.recoveryID)
     }
 
     private func turnAway(_ client: ClientSocket, _ error: any Error) {

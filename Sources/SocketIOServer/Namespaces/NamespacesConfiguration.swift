@@ -31,7 +31,9 @@ public struct NamespacesConfiguration: Sendable {
     public var handlerTimeout = Duration.seconds(10)
     /// How many packets are kept for a client that is still being decided on; with one more it is turned away.
     public var maximumHeldPackets = 256
-    /// How many packets may be on their way to one event loop; with one more, those whom it was for lose their transport.
+    /// How many packets may be on their way to one event loop.
+    ///
+    /// Those whom one more was for lose their transport; they come back, to hear what they missed if they may.
     public var maximumLaneDeliveries = 65_536
 
     /// Makes a configuration without recovery, for a server that is the only one.

@@ -19,6 +19,8 @@ final class EngineConnection: TimerEntry, @unchecked Sendable {
     var webSocket: WebSocketHandler?
     private var probe: WebSocketHandler?
     private var waitingPoll: PollExchange?
+    /// The gate through which a POST is coming in pieces.
+    private var poster: ObjectIdentifier?
     /// When a client that is in no namespace is let go.
     private var connectDeadline: NIODeadline?
     /// Until when a session that is over is kept for what the client has not fetched yet.
@@ -52,6 +54,7 @@ final class EngineConnection: TimerEntry, @unchecked Sendable {
     func open(webSocket: WebSocketHandler?) {
         self.eventLoop.preconditionInEventLoop()
         self.webSocket = webSocket
+        self.server.metrics.opened(self.session.transport)
         let engine = self.server.configuration.engine
         let handshake = EngineHandshake(
             sessionID: self.sessionID,
@@ -117,8 +120,27 @@ extension EngineConnection {
         self.carryOut(self.session.pollAbandoned())
     }
 
-    func payloadReceived(_ payload: ByteBuffer, _ exchange: PollExchange) {
+    /// A POST has begun whose body comes in pieces.
+    func postBegan(by gate: ObjectIdentifier) {
         self.eventLoop.preconditionInEventLoop()
+        guard self.session.transport == .polling else { return }
+        // Two at once would come in an order that nobody knows.
+        if self.poster != nil { return self.carryOut(self.session.protocolViolated()) }
+        self.poster = gate
+    }
+
+    /// A POST that came in pieces is whole, or broken off.
+    func postEnded(by gate: ObjectIdentifier) {
+        self.eventLoop.preconditionInEventLoop()
+        if self.poster == gate { self.poster = nil }
+    }
+
+    func payloadReceived(_ payload: ByteBuffer, _ exchange: PollExchange, by gate: ObjectIdentifier) {
+        self.eventLoop.preconditionInEventLoop()
+        guard self.poster == nil || self.poster == gate else {
+            exchange.refuse(.badRequest)
+            return self.carryOut(self.session.protocolViolated())
+        }
         // Nobody listens any more; refused, the client would not come back for what it was told last.
         guard !self.session.hasLastWords else { return exchange.answerPost() }
         guard let directives = self.session.payloadReceived(payload, at: .now()) else {
@@ -291,6 +313,7 @@ extension EngineConnection {
         case .adoptProbe:
             self.webSocket = self.probe
             self.probe = nil
+            self.server.metrics.upgraded()
             self.schedule()
         case .dropProbe:
             self.probe?.close(WebSocketCloseCode.policyViolation)
@@ -339,6 +362,7 @@ extension EngineConnection {
 
     private func end(_ reason: EngineCloseReason) {
         self.closeReason = reason
+        self.server.metrics.closed(self.session.transport)
         self.request = nil
         if self.session.hasLastWords {
             self.forgetDeadline = .now() + self.server.configuration.engine.pingTimeout

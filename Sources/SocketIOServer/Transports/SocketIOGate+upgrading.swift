@@ -7,6 +7,7 @@ extension SocketIOGate {
         _ head: HTTPRequestHead,
         _ context: ChannelHandlerContext,
         _ exchange: PollExchange,
+        limits: WebSocketLimits,
         receiver: @escaping () -> Receiver,
         attached: @escaping (Receiver, WebSocketHandler) -> Void
     ) {
@@ -23,12 +24,7 @@ extension SocketIOGate {
             // Not flushed yet: it goes out with the first packet. Should the client be gone, nobody would say so again.
             guard channel.isActive else { return }
             let receiver = receiver()
-            let webSocket = WebSocketHandler(
-                channel,
-                self.share,
-                receiver,
-                self.server.configuration.webSocketLimits
-            )
+            let webSocket = WebSocketHandler(channel, self.share, receiver, limits)
             do {
                 try WebSocketUpgrade.replaceHandlers(
                     of: channel,

@@ -39,6 +39,8 @@ final class SocketIOGate: TimerEntry, ChannelDuplexHandler, RemovableChannelHand
     var state = State.idle
     private var exchangeNumber = 0
     private var waiting: (connection: EngineConnection, exchange: PollExchange)?
+    /// The session that knows of a POST whose body is still coming.
+    var posting: EngineConnection?
     private var responsesElsewhere = 0
     private var handsOn = false
     /// Whether no request can follow the one that was handed on last.
@@ -119,6 +121,11 @@ final class SocketIOGate: TimerEntry, ChannelDuplexHandler, RemovableChannelHand
             // What is left of a request that was answered before its end.
             break
         }
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        self.announcePost()
+        context.fireChannelReadComplete()
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
@@ -254,6 +261,7 @@ extension SocketIOGate {
 
     private func requestRead(_ context: ChannelHandlerContext, closing: Bool) {
         guard case .reading(let head, let request, let body) = self.state else { return }
+        defer { self.endPost() }
         self.stopTimer()
         let origin = head.headers.first(name: "origin")
         self.exchangeNumber += 1
@@ -299,26 +307,27 @@ extension SocketIOGate {
             }
         case .post(let session):
             self.withSession(session, exchange) { connection in
-                connection.eventLoop.execute { connection.payloadReceived(body, exchange) }
+                let gate = ObjectIdentifier(self)
+                connection.eventLoop.execute { connection.payloadReceived(body, exchange, by: gate) }
             }
         case .openWebSocket:
             guard self.mayUpgrade else { return exchange.refuse(.badRequest) }
             guard let request = self.sessionRequest(head, context, exchange) else { return }
-            self.upgrade(head, context, exchange) {
+            self.upgrade(head, context, exchange, limits: self.server.configuration.webSocketLimits) {
                 self.server.openSession(.webSocket, for: request, on: self.share)
             } attached: { connection, webSocket in
                 connection.open(webSocket: webSocket)
             }
         case .echo:
             guard self.mayUpgrade else { return exchange.refuse(.badRequest) }
-            self.upgrade(head, context, exchange) {
+            self.upgrade(head, context, exchange, limits: self.server.configuration.webSocketLimits) {
                 Echo(self.share.eventLoop)
             } attached: { _, _ in
             }
         case .probeWebSocket(let session):
             guard self.mayUpgrade else { return exchange.refuse(.badRequest) }
             self.withSession(session, exchange) { connection in
-                self.upgrade(head, context, exchange) {
+                self.upgrade(head, context, exchange, limits: self.server.configuration.webSocketLimits) {
                     connection
                 } attached: { connection, webSocket in
                     // At once where it can be: frames may stand right behind the request.
@@ -353,6 +362,7 @@ extension SocketIOGate {
     ) -> ConnectRequest? {
         let request = ConnectRequest(headers: head.headers, remoteAddress: context.remoteAddress)
         guard let retryAfter = self.server.connectHandler.sessionRequested(request) else { return request }
+        self.server.metrics.refused()
         exchange.refuseSession(retryAfter: retryAfter)
         return nil
     }
@@ -404,6 +414,7 @@ extension SocketIOGate {
     }
 
     private func abandonWaiting() {
+        self.endPost()
         guard let (connection, exchange) = self.waiting else { return }
         self.waiting = nil
         connection.eventLoop.execute { connection.pollAbandoned(exchange) }

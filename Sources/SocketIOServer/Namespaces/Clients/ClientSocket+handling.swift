@@ -13,9 +13,9 @@ import Synchronization
 /// error", and the error is logged), or if too many of its events wait ("Too busy"). A client that did not ask is told
 /// nothing of that.
 ///
-/// A handler that awaits nothing runs on the socket's event loop as soon as the event is there, and should be quick. One
-/// that awaits, and takes three arguments at most, runs in a task of ``Namespaces/run()``; a client's take turns, in the
-/// order of the events, unless ``NamespacesConfiguration/concurrentHandlers`` says otherwise.
+/// A handler that awaits nothing runs on the socket's event loop as soon as the event is there, and should be quick.
+/// One that awaits, and takes three arguments at most, runs in a task of ``Namespaces/run()``; a client's take turns,
+/// in the order of the events, unless ``NamespacesConfiguration/concurrentHandlers`` says otherwise.
 ///
 /// Each event has one handler: a later one takes the place of an earlier. Events without a handler are passed over.
 extension ClientSocket {

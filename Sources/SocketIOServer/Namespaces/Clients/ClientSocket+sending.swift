@@ -6,8 +6,8 @@ import Synchronization
 /// What is said to the client.
 ///
 /// Nothing here waits or fails: what is said in the connect handler is sent when the client is in, and what cannot be
-/// encoded is not sent and is logged as an error. What is said to a client that is gone is dropped, or kept for as long as
-/// the client may come back to its session.
+/// encoded is not sent and is logged as an error. What is said to a client that is gone is dropped, or kept for as long
+/// as the client may come back to its session.
 extension ClientSocket {
     /// Sends an event with any number of arguments; `Data` in them goes as binary attachments.
     public func emit<each Value: Encodable>(_ event: String, _ values: repeat each Value) {

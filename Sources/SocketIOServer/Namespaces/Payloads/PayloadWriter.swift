@@ -5,8 +5,8 @@ import Synchronization
 
 /// Writes an event's name and arguments, or an answer's values, as one JSON array.
 ///
-/// `Data` becomes a placeholder in the JSON and an attachment behind it, wherever it stands in a value. A `Date` becomes
-/// what JavaScript makes of one.
+/// `Data` becomes a placeholder in the JSON and an attachment behind it, wherever it stands in a value. A `Date`
+/// becomes what JavaScript makes of one.
 struct PayloadWriter {
     private var buffer = ByteBuffer()
     private(set) var attachments: [ByteBuffer] = []

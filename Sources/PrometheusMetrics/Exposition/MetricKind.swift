@@ -1,0 +1,6 @@
+/// What Prometheus calls a metric's type.
+enum MetricKind: String, Sendable {
+    case counter
+    case gauge
+    case histogram
+}
