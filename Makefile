@@ -1,10 +1,10 @@
 # The front door. Each recipe is one script, which says more about itself in its first lines.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-fast lint format web bench abuse docs nightly clean
+.PHONY: help setup run test test-fast lint format web bench bench-sockets conformance abuse docs nightly clean
 
 help: ## Lists what make can do here.
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 setup: ## Installs what this machine lacks to build, run and test; quick when nothing does.
 	@scripts/setup
@@ -29,6 +29,12 @@ web: ## Builds the page into web/dist.
 
 bench: ## Measures pairing, relayed texts, CPU and memory of a release build on this machine.
 	@scripts/bench
+
+bench-sockets: ## Measures what sockets cost, beside a server on Node's ws; a quarter of an hour on a quiet machine.
+	@scripts/bench-sockets
+
+conformance: ## Holds the WebSocket layer to Autobahn's fuzzing client; skipped where there is no Python 2.7.
+	@scripts/conformance
 
 abuse: ## Attacks a release build, and holds its memory, its log and two bystanders' latency to bounds.
 	@scripts/abuse

@@ -134,7 +134,8 @@ let package = Package(
         module(
             "HallwayCommands",
             [
-                "HallwayServer", "Accounts", "Safety", "SharedKernel", "LocalCertificates", "SocketBench", .argumentParser,
+                "HallwayServer", "Accounts", "Safety", "SharedKernel", "LocalCertificates", "SocketBench",
+                .argumentParser,
                 .configuration, .logging, .nioCore, .serviceLifecycle,
             ]
         ),
@@ -143,7 +144,9 @@ let package = Package(
         // Examples of the Socket.IO library; the first is what outside clients are tried against.
         .executableTarget(
             name: "socketio-conformance",
-            dependencies: ["SocketIOServer", "SocketIO", .argumentParser, .nioCore, .logging, .serviceLifecycle, .unixSignals],
+            dependencies: [
+                "SocketIOServer", "SocketIO", .argumentParser, .nioCore, .logging, .serviceLifecycle, .unixSignals,
+            ],
             path: "Examples/Conformance",
             exclude: ["README.md"],
             swiftSettings: settings
@@ -157,7 +160,7 @@ let package = Package(
         ),
 
         // Tests.
-        module("SocketIOTestSupport", ["SocketIOServer", .nioCore]),
+        module("SocketIOTestSupport", ["SocketIOServer", "SocketIO", .nioCore]),
         module("TestSupport", ["SharedKernel", "Matchmaking", "Accounts", "Safety"]),
         tests(of: "SharedKernel"),
         tests(of: "Matchmaking"),
@@ -170,7 +173,7 @@ let package = Package(
             of: "SocketIOServer",
             [
                 "SocketIO", "SocketIOClient", "SocketIOTestSupport", .nioCore, .nioPosix, .nioHTTP1, .logging,
-                .inMemoryLogging, .coreMetrics, .metricsTestKit, .serviceLifecycle,
+                .inMemoryLogging, .coreMetrics, .metricsTestKit, .serviceLifecycle, .lifecycleTestKit,
             ]
         ),
         tests(of: "SocketBench", [.nioCore]),

@@ -6,7 +6,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 
 # Made by builds, tests and runs; kept out of git by .gitignore.
-MADE = {".git", ".swiftpm", ".venv", "__pycache__", "artifacts", "data", "dist", "node_modules"}
+MADE = {".git", ".swiftpm", ".venv", ".venv-autobahn", "__pycache__", "artifacts", "data", "dist", "node_modules"}
 
 
 def files():

@@ -22,7 +22,9 @@ public struct PacketAssembly: Sendable {
 
     private let maximumAttachments: Int
     private let maximumBytes: Int
-    /// At most one. An array, because an empty one is a word and no allocation.
+    /// At most one.
+    ///
+    /// An array, because an empty one is a word and no allocation.
     private var unfinished: [Unfinished] = []
 
     /// Takes so many attachments a packet, and so many bytes of them together.
@@ -53,6 +55,11 @@ public struct PacketAssembly: Sendable {
             return .unfinished
         }
         return .whole(unfinished.packet, unfinished.attachments)
+    }
+
+    /// The packet whose attachments are still to come.
+    var pending: SocketPacket? {
+        self.unfinished.first?.packet
     }
 
     /// Forgets what is unfinished.

@@ -109,9 +109,14 @@ extension SocketSession {
     private mutating func carryOn(_ step: PacketAssembly.Step) -> Directive? {
         switch step {
         case .whole(let packet, let attachments): self.packetReceived(packet, attachments)
-        case .unfinished: nil
+        case .unfinished: self.assembly.pending.map { self.mayCome($0) } == false ? self.violated() : nil
         case .malformed: self.violated()
         }
+    }
+
+    /// Whether a packet's attachments are worth waiting for.
+    private func mayCome(_ packet: SocketPacket) -> Bool {
+        self[packet.namespace] == .connected || self[packet.namespace] == .shownOut
     }
 
     private mutating func packetReceived(_ packet: SocketPacket, _ attachments: [ByteBuffer]) -> Directive? {

@@ -2,11 +2,11 @@ public import NIOCore
 public import SocketIO
 import Synchronization
 
+// Sendable by confinement: every stored property that varies is read and written on `eventLoop` alone.
 /// One client in one namespace, or one that asks to come in.
 ///
 /// Every method may be called from any thread. Called on ``eventLoop`` they act at once; from elsewhere they act there
 /// in the order of the calls.
-// Sendable by confinement: every stored property that varies is read and written on `eventLoop` alone.
 public final class Socket: @unchecked Sendable {
     /// The namespace that the client is in, or asks for.
     public let namespace: String

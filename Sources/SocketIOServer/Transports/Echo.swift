@@ -3,8 +3,8 @@ import SocketIO
 
 /// Sends back every message of a WebSocket as it came, for suites that try the WebSocket layer alone.
 final class Echo: WebSocketReceiver {
-    /// As much as such suites send: 16 MB at once, or 4 MB in pieces of 64 bytes.
-    static let limits = WebSocketLimits(maximumMessage: 16 * 1_024 * 1_024, maximumFragments: 65_536)
+    /// As much as such suites send: 16 MB at once, or 4 MB in pieces of 64 bytes, and some.
+    static let limits = WebSocketLimits(maximumMessage: 16 * 1_024 * 1_024, maximumFragments: 131_072)
 
     let eventLoop: any EventLoop
 

@@ -78,6 +78,7 @@ extension HTTPRequestHead {
         self.version == .http1_1
             && self.headers[canonicalForm: "upgrade"].contains { $0.lowercased() == "websocket" }
             && self.asksForUpgrade
+            && self.headers["host"].count == 1
             && self.headers["sec-websocket-version"] == ["13"]
             && self.headers["sec-websocket-key"].count == 1
             && self.headers["sec-websocket-key"].allSatisfy(Self.isWebSocketKey)

@@ -28,8 +28,8 @@ final class PollExchange: Sendable {
     }
 
     /// Refuses the request.
-    func refuse(_ refusal: EngineRefusal) {
-        self.respond(refusal.status, "application/json", ByteBuffer(string: refusal.body))
+    func refuse(_ refusal: EngineRefusal, _ fields: HTTPHeaders = [:]) {
+        self.respond(refusal.status, "application/json", ByteBuffer(string: refusal.body), fields)
     }
 
     /// Refuses a new session, and says when to try again.

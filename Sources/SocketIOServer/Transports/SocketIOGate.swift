@@ -275,7 +275,9 @@ extension SocketIOGate {
             return exchange.refuse(.forbidden)
         }
         switch request {
-        case .failure(let error): exchange.refuse(error.refusal)
+        case .failure(let error):
+            // Whoever asks for another version is told which is spoken (RFC 6455, sections 4.2.2 and 4.4).
+            exchange.refuse(error.refusal, head.asksForUpgrade ? ["sec-websocket-version": "13"] : [:])
         case .success(let request): self.carryOut(request, head, body, exchange, context)
         }
     }
@@ -320,7 +322,7 @@ extension SocketIOGate {
             }
         case .echo:
             guard self.mayUpgrade else { return exchange.refuse(.badRequest) }
-            self.upgrade(head, context, exchange, limits: self.server.configuration.webSocketLimits) {
+            self.upgrade(head, context, exchange, limits: Echo.limits) {
                 Echo(self.share.eventLoop)
             } attached: { _, _ in
             }

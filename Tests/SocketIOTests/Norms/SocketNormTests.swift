@@ -115,6 +115,16 @@ import Testing
         #expect(session.hear(#"2["a"]"#) == "close")
     }
 
+    @Test func aBinaryEventBeforeConnectClosesTheSessionAtOnce() {
+        for text in [#"51-["a",{"_placeholder":true,"num":0}]"#, #"61-/admin,0[{"_placeholder":true,"num":0}]"#] {
+            var outside = SocketSession()
+            #expect(outside.hear(text) == "close")
+            var admitting = SocketSession()
+            #expect(admitting.hear("0") == "admit /")
+            #expect(admitting.hear(text) == "close")
+        }
+    }
+
     @Test func leavingIsNotAnsweredAndLeavesTheOtherNamespacesAlone() {
         var session = SocketSession.inside("/", "/admin")
         #expect(session.hear("1/admin,") == "disconnected /admin")
