@@ -32,9 +32,13 @@ enum BlockRows {
     }
 
     static func blocked(by blocker: AccountID, in database: Database) throws -> Set<AccountID> {
-        let sql = "SELECT blocked FROM blocks WHERE blocker = ?"
-        let rows = try Row.fetchAll(database, sql: sql, arguments: [blocker.description])
-        return Set(try rows.map { try StoredRow($0).identifier("blocked") })
+        let statement = try database.cachedStatement(sql: "SELECT blocked FROM blocks WHERE blocker = ?")
+        let rows = try Row.fetchCursor(statement, arguments: [blocker.description])
+        var blocked: Set<AccountID> = []
+        while let row = try rows.next() {
+            blocked.insert(try StoredRow(row).identifier("blocked", at: 0))
+        }
+        return blocked
     }
 
     static func newest(_ count: Int, of blocker: AccountID, in database: Database) throws -> [Block] {

@@ -34,6 +34,13 @@ extension SQLiteAccountStore {
     }
 
     /// See ``AccountStore``.
+    public func bearer(of session: SessionID) async throws(StoreError) -> SessionBearer? {
+        try self.database.look("look at a session") { database in
+            try BearerRows.bearer(of: session, in: database)
+        }
+    }
+
+    /// See ``AccountStore``.
     public func refresh(
         _ session: SignInSession,
         replacing current: TokenDigest,

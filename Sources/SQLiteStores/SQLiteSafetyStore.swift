@@ -22,7 +22,7 @@ public struct SQLiteSafetyStore: SafetyStore {
 
     /// See `SafetyStore`.
     public func blocked(by account: AccountID) async throws(StoreError) -> Set<AccountID> {
-        try await self.database.read("read blocks") { database in
+        try self.database.look("read blocks") { database in
             try BlockRows.blocked(by: account, in: database)
         }
     }

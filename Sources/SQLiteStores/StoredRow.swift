@@ -13,6 +13,9 @@ struct MalformedRow: Error, CustomStringConvertible {
 }
 
 /// A row read with care: a value of another type is an error here, where GRDB's subscript would stop the program.
+///
+/// A row that is read often is read by the places of its columns, since finding one by its name takes longer than reading
+/// it; the name is for who is told of an error then.
 struct StoredRow {
     private let row: Row
 
@@ -20,19 +23,31 @@ struct StoredRow {
         self.row = row
     }
 
-    func value<Value: DatabaseValueConvertible>(_ column: String) throws(MalformedRow) -> Value {
-        guard let value: Value = try self.optional(column) else { throw MalformedRow(column: column) }
+    func value<Value: DatabaseValueConvertible>(
+        _ column: String,
+        at place: Int? = nil
+    ) throws(MalformedRow) -> Value {
+        guard let value: Value = try self.optional(column, at: place) else { throw MalformedRow(column: column) }
         return value
     }
 
-    func optional<Value: DatabaseValueConvertible>(_ column: String) throws(MalformedRow) -> Value? {
-        guard let stored: DatabaseValue = self.row[column], !stored.isNull else { return nil }
+    func optional<Value: DatabaseValueConvertible>(
+        _ column: String,
+        at place: Int? = nil
+    ) throws(MalformedRow) -> Value? {
+        let stored: DatabaseValue? = place.map { self.row[$0] } ?? self.row[column]
+        guard let stored, !stored.isNull else { return nil }
         guard let value = Value.fromDatabaseValue(stored) else { throw MalformedRow(column: column) }
         return value
     }
 
-    func identifier<Kind: IdentifierKind>(_ column: String) throws(MalformedRow) -> Identifier<Kind> {
-        guard let identifier = Identifier<Kind>(try self.value(column)) else { throw MalformedRow(column: column) }
+    func identifier<Kind: IdentifierKind>(
+        _ column: String,
+        at place: Int? = nil
+    ) throws(MalformedRow) -> Identifier<Kind> {
+        guard let identifier = Identifier<Kind>(try self.value(column, at: place)) else {
+            throw MalformedRow(column: column)
+        }
         return identifier
     }
 
@@ -41,8 +56,8 @@ struct StoredRow {
         return written == nil ? nil : try self.identifier(column)
     }
 
-    func instant(_ column: String) throws(MalformedRow) -> Instant {
-        try Self.instant(try self.value(column), column)
+    func instant(_ column: String, at place: Int? = nil) throws(MalformedRow) -> Instant {
+        try Self.instant(try self.value(column, at: place), column)
     }
 
     /// A time between the years 0 and 9999: no other can be reckoned with or written down.
@@ -53,8 +68,8 @@ struct StoredRow {
         return Instant(milliseconds: milliseconds)
     }
 
-    func optionalInstant(_ column: String) throws(MalformedRow) -> Instant? {
-        let milliseconds: Int64? = try self.optional(column)
+    func optionalInstant(_ column: String, at place: Int? = nil) throws(MalformedRow) -> Instant? {
+        let milliseconds: Int64? = try self.optional(column, at: place)
         guard let milliseconds else { return nil }
         return try Self.instant(milliseconds, column)
     }

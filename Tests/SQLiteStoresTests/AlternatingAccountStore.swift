@@ -1,6 +1,7 @@
 import Accounts
 import SharedKernel
 import Synchronization
+import Testing
 
 /// Two stores on one file, as two servers have them, taking turns.
 final class AlternatingAccountStore: AccountStore {
@@ -94,8 +95,16 @@ final class AlternatingAccountStore: AccountStore {
         try await self.next.begin(session, provenBy: hash)
     }
 
+    /// Asks the other server for the same in the shorter way, which must come to the same.
     func holder(of session: SessionID) async throws(StoreError) -> SessionHolder? {
-        try await self.next.holder(of: session)
+        let holder = try await self.next.holder(of: session)
+        let bearer = try await self.next.bearer(of: session)
+        #expect(bearer == holder.map { SessionBearer($0) })
+        return holder
+    }
+
+    func bearer(of session: SessionID) async throws(StoreError) -> SessionBearer? {
+        try await self.next.bearer(of: session)
     }
 
     func refresh(

@@ -16,9 +16,16 @@ extension Hall {
 
     /// Whether a new connection is heard.
     func isServing() async throws -> Bool {
-        let channel = try await self.say("")
-        let heard = channel.eventLoop.makePromise(of: Bool.self)
-        try await channel.pipeline.addHandler(FirstBytes(heard))
+        let heard = MultiThreadedEventLoopGroup.singleton.any().makePromise(of: Bool.self)
+        // There from the start: a connection that is turned away is closed at once.
+        let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .channelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(FirstBytes(heard))
+                }
+            }
+            .connect(host: "127.0.0.1", port: self.port)
+            .get()
         let request = "GET /healthz HTTP/1.1\r\nHost: hall\r\nConnection: close\r\n\r\n"
         channel.writeAndFlush(ByteBuffer(string: request), promise: nil)
         return try await heard.futureResult.get()
@@ -53,10 +60,6 @@ private final class FirstBytes: ChannelInboundHandler, Sendable {
 
     init(_ heard: EventLoopPromise<Bool>) {
         self.heard = heard
-    }
-
-    func handlerAdded(context: ChannelHandlerContext) {
-        if !context.channel.isActive { self.heard.succeed(false) }
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {

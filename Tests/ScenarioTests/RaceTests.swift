@@ -35,7 +35,11 @@ struct RaceTests {
             try await hall.knockAndVanish(ada.pass, room: room)
             let again = try await hall.enter(ada.pass, room: room)
             #expect(try await again.hears(MatchedArgument.self, "matched").resumed)
-            #expect(try await again.hears("text")["text"]?.string == "are you there?")
+            try await ben.say("or now?", in: room)
+            // Whoever knocked may have been let in for a moment, and had the first: it was handed to their connection then.
+            let text = try await again.hears("text")["text"]?.string
+            #expect(text == "are you there?" || text == "or now?")
+            if text == "are you there?" { #expect(try await again.hears("text")["text"]?.string == "or now?") }
         }
     }
 

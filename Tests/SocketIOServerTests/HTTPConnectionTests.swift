@@ -161,9 +161,9 @@ import Testing
 
     @Test func aPollThatWaitsIsNotIdle() async throws {
         try await SocketIOHost.run {
-            $0.idleTimeout = .milliseconds(500)
-            $0.requestTimeout = .milliseconds(500)
-            $0.engine.pingInterval = .milliseconds(1_000)
+            $0.idleTimeout = .milliseconds(1_500)
+            $0.requestTimeout = .milliseconds(1_500)
+            $0.engine.pingInterval = .milliseconds(2_500)
         } _: { host in
             let (client, other) = (try await host.connect(), try await host.connect())
             let session = try await client.handshake()

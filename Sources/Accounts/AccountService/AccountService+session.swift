@@ -7,17 +7,17 @@ extension AccountService {
         let now = self.clock.now
         guard
             let claims = await self.tokens.verify(accessToken, at: now),
-            let holder = try await self.holder(of: claims.session),
-            holder.account.id == claims.account,
-            holder.session.isLive(at: now)
+            let bearer = try await self.bearer(of: claims.session),
+            bearer.account == claims.account,
+            bearer.isLive(at: now)
         else { throw .unauthorized }
-        try self.requireNoBan(holder.ban, at: now)
+        try self.requireNoBan(bearer.ban, at: now)
         return Identity(
-            account: holder.account.id,
-            session: holder.session.id,
-            guest: holder.session.guest,
-            displayName: holder.account.displayName,
-            isGuest: holder.account.isGuest
+            account: bearer.account,
+            session: claims.session,
+            guest: bearer.guest,
+            displayName: bearer.displayName,
+            isGuest: bearer.kind == .guest
         )
     }
 
@@ -77,9 +77,23 @@ extension AccountService {
     ///
     /// Without a place it tells only where the feed ends now. The feed goes back a day.
     public func revocations(after cursor: Int64?) async throws(AccountError) -> Revocations {
-        try await self.stored { store throws(StoreError) in
+        let revocations = try await self.stored { store throws(StoreError) in
             try await store.revocations(after: cursor, atMost: Revocations.most)
         }
+        if !revocations.all.isEmpty { self.news.add() }
+        return revocations
+    }
+
+    /// How often ``revocations(after:)`` had something to tell.
+    ///
+    /// It grows before what there is is told. So if it is the same after as it was before a look at a session, nobody
+    /// has been told in between of what that look could not see.
+    public var revocationsTold: UInt64 {
+        self.news.told
+    }
+
+    private func bearer(of session: SessionID) async throws(AccountError) -> SessionBearer? {
+        try await self.stored { store throws(StoreError) in try await store.bearer(of: session) }
     }
 
     func holder(of session: SessionID) async throws(AccountError) -> SessionHolder? {

@@ -2,7 +2,8 @@ public import SharedKernel
 
 /// Lets people in: sign-up, sign-in, guest passes, and the sessions that follow from them.
 ///
-/// A service may be called from anywhere and copied freely; copies share their throttles and the hasher's line.
+/// A service may be called from anywhere and copied freely; copies share their throttles, the hasher's line and
+/// the count of revocations.
 public struct AccountService: Sendable {
     /// The host's choices.
     public let policy: AccountPolicy
@@ -12,6 +13,7 @@ public struct AccountService: Sendable {
     let tokens: AccessTokens
     let clock: WallClock
     let throttles: Throttles
+    let news = RevocationNews()
 
     /// Makes a service.
     public init(

@@ -89,6 +89,11 @@ public protocol AccountStore: Sendable {
     /// The session of this name, whether it lasts or not, and its account.
     func holder(of session: SessionID) async throws(StoreError) -> SessionHolder?
 
+    /// Whoever bears the tokens of this session, whether it lasts or not: what ``holder(of:)`` would say of them.
+    ///
+    /// Asked for everybody who comes in, so a store may answer it more cheaply.
+    func bearer(of session: SessionID) async throws(StoreError) -> SessionBearer?
+
     /// Stores a refreshed session if `current` is still its good token and it was not ended, and notes that its account
     /// was seen. Answers false, and changes nothing, otherwise: somebody else was first.
     func refresh(
@@ -131,4 +136,11 @@ public protocol AccountStore: Sendable {
     ///
     /// A session that nobody ended but its time is told by the feed, too: somebody may still sit in it.
     func prune(_ horizon: PruneHorizon) async throws(StoreError)
+}
+
+extension AccountStore {
+    /// Asks ``holder(of:)``.
+    public func bearer(of session: SessionID) async throws(StoreError) -> SessionBearer? {
+        try await self.holder(of: session).map { SessionBearer($0) }
+    }
 }

@@ -14,10 +14,20 @@ struct AccessClaims: Hashable, Sendable {
 
     init(account: AccountID, session: SessionID, issuedAt: Instant, lasting lifetime: Duration) {
         let start = issuedAt.milliseconds / 1_000
+        self.init(
+            account: account,
+            session: session,
+            issuedAt: Instant(milliseconds: start * 1_000),
+            expiresAt: Instant(milliseconds: (start + lifetime.components.seconds) * 1_000)
+        )
+    }
+
+    /// Takes claims as a token has them: to the second.
+    init(account: AccountID, session: SessionID, issuedAt: Instant, expiresAt: Instant) {
         self.account = account
         self.session = session
-        self.issuedAt = Instant(milliseconds: start * 1_000)
-        self.expiresAt = Instant(milliseconds: (start + lifetime.components.seconds) * 1_000)
+        self.issuedAt = issuedAt
+        self.expiresAt = expiresAt
     }
 }
 

@@ -13,6 +13,11 @@ enum ChatCodec {
 
     /// A shape as JSON.
     static func json(_ value: some Encodable) -> ByteBuffer {
+        if let plain = value as? any PlainlyWritten {
+            var json = ByteBufferAllocator().buffer(capacity: plain.length)
+            plain.write(into: &json)
+            return json
+        }
         do {
             return ByteBuffer(bytes: try self.encoder.encode(value))
         } catch {
@@ -22,7 +27,15 @@ enum ChatCodec {
 
     /// The message that carries an event.
     static func event(_ name: ServerEventName, _ argument: some Encodable) -> EncodedPacket {
-        .event(name.rawValue, self.json(argument))
+        guard let plain = argument as? any PlainlyWritten else { return .event(name.rawValue, self.json(argument)) }
+        let message = EncodedMessage(capacity: name.rawValue.utf8.count + plain.length + 7) { buffer in
+            buffer.writeStaticString("42[\"")
+            buffer.writeString(name.rawValue)
+            buffer.writeStaticString("\",")
+            plain.write(into: &buffer)
+            buffer.writeStaticString("]")
+        }
+        return EncodedPacket(message)
     }
 
     /// The message that carries an event without anything to say.
@@ -35,10 +48,30 @@ enum ChatCodec {
         .answer(id, self.json(answer))
     }
 
+    /// Reads a shape from an event's argument, without a decoder if it is plain enough.
+    ///
+    /// An argument that is left out reads as an empty object.
+    static func decode<Shape: PlainlyRead>(
+        _ shape: Shape.Type,
+        from argument: JSONSlice?
+    ) throws(ChatError) -> Shape {
+        if let argument, argument.kind == .object, !argument.bytes.readableBytesView.contains(UInt8(ascii: "\\")) {
+            do throws(Unclear) { return try shape.init(plainly: argument) } catch {}
+        }
+        return try self.decodeAnyhow(shape, from: argument)
+    }
+
     /// Reads a shape from an event's argument.
     ///
     /// An argument that is left out reads as an empty object.
     static func decode<Shape: Decodable>(_ shape: Shape.Type, from argument: JSONSlice?) throws(ChatError) -> Shape {
+        try self.decodeAnyhow(shape, from: argument)
+    }
+
+    private static func decodeAnyhow<Shape: Decodable>(
+        _ shape: Shape.Type,
+        from argument: JSONSlice?
+    ) throws(ChatError) -> Shape {
         guard argument == nil || argument?.kind == .object else { throw .notAnObject }
         do {
             let bytes = argument.map { Data($0.bytes.readableBytesView) } ?? Data("{}".utf8)

@@ -32,32 +32,86 @@ final class LobbyMailbox: Sendable {
         }
     }
 
-    private let errands: AsyncStream<Errand>
-    private let continuation: AsyncStream<Errand>.Continuation
-    private let waiting = Atomic<Int>(0)
-
-    init() {
-        (self.errands, self.continuation) = AsyncStream.makeStream(bufferingPolicy: .unbounded)
+    private struct State {
+        var errands: [Errand] = []
+        var isClosed = false
+        /// Whoever drains the mailbox, while there is nothing to do.
+        var sleeper: CheckedContinuation<Void, Never>?
     }
+
+    /// The most room that is kept for the errands to come.
+    private static let keptRoom = 256
+
+    private let state = Mutex(State())
+    /// How many errands were taken and not begun.
+    private let waiting = Atomic<Int>(0)
 
     /// Queues an errand; false says that the mailbox is full or closed, and the errand was not taken.
     func offer(_ errand: Errand) -> Bool {
         let before = self.waiting.add(1, ordering: .relaxed).oldValue
-        if before < Self.bound || errand.isDeparture, case .enqueued = self.continuation.yield(errand) { return true }
-        self.waiting.subtract(1, ordering: .relaxed)
-        return false
+        guard before < Self.bound || errand.isDeparture, self.take(errand) else {
+            self.waiting.subtract(1, ordering: .relaxed)
+            return false
+        }
+        return true
     }
 
-    /// Does the errands in their order until the mailbox is closed and empty.
+    private func take(_ errand: Errand) -> Bool {
+        let (isTaken, sleeper) = self.state.withLock { state -> (Bool, CheckedContinuation<Void, Never>?) in
+            guard !state.isClosed else { return (false, nil) }
+            state.errands.append(errand)
+            return (true, state.sleeper.take())
+        }
+        sleeper?.resume()
+        return isTaken
+    }
+
+    /// Does the errands in their order until the mailbox is closed and empty; a task that is cancelled closes it.
+    ///
+    /// To be called once.
     func drain(_ perform: (Errand) async -> Void) async {
-        for await errand in self.errands {
-            self.waiting.subtract(1, ordering: .relaxed)
-            await perform(errand)
+        await withTaskCancellationHandler {
+            var batch: [Errand] = []
+            // All that wait are fetched at once, so that a crowd is not locked and woken for one by one.
+            while await self.fetch(&batch) {
+                for errand in batch {
+                    self.waiting.subtract(1, ordering: .relaxed)
+                    await perform(errand)
+                }
+                batch.removeAll(keepingCapacity: batch.capacity <= Self.keptRoom)
+            }
+        } onCancel: {
+            self.close()
+        }
+    }
+
+    /// Fetches what waits into an empty array, once there is something; false says that nothing will come any more.
+    private func fetch(_ batch: inout [Errand]) async -> Bool {
+        while true {
+            let isClosed = self.state.withLock { state in
+                swap(&state.errands, &batch)
+                return state.isClosed
+            }
+            if !batch.isEmpty { return true }
+            if isClosed { return false }
+            await withCheckedContinuation { continuation in
+                let isAwake = self.state.withLock { state in
+                    guard state.errands.isEmpty, !state.isClosed else { return true }
+                    precondition(state.sleeper == nil, "a mailbox is drained by one task")
+                    state.sleeper = continuation
+                    return false
+                }
+                if isAwake { continuation.resume() }
+            }
         }
     }
 
     /// Takes no more errands.
     func close() {
-        self.continuation.finish()
+        let sleeper = self.state.withLock { state in
+            state.isClosed = true
+            return state.sleeper.take()
+        }
+        sleeper?.resume()
     }
 }

@@ -44,28 +44,35 @@ extension Switchboard: ConnectHandler {
     }
 
     /// Decides whether a client may come in, and makes its seat if so.
+    ///
+    /// The session is looked at before there is a seat that is shown out with it. Yet nobody stays whose session was
+    /// revoked, whenever that was: if the look did not see it, it came into the feed after the look began. Then either the
+    /// feed tells of it after the seat was taken up, and the seat is shown out; or it told before that, and
+    /// `revocationsTold`, which grows before anybody is told, is not what it was before the look: there is a second look,
+    /// which sees it.
     func admit(_ admission: Admission, _ safety: SafetyService) async -> (Seat, Command)? {
         do throws(ChatError) {
+            let told = self.accounts.revocationsTold
             let identity = try await self.identify(admission)
+            let arrival = Arrival(
+                account: identity.account,
+                seat: admission.seat,
+                room: admission.room,
+                page: admission.page,
+                blocked: try await self.blocked(by: identity.account, safety)
+            )
             // One that has gone while it waited for its turn displaces nobody.
             guard admission.socket.isWaiting else { return nil }
             guard let seat = self.takeUp(identity, admission) else { return nil }
-            do throws(ChatError) {
-                // Asked again now that the seat is one that is shown out with its session: what was revoked in between is
-                // seen here, and what is revoked from here on is told to the seat.
-                _ = try await self.identify(admission)
-                let arrival = Arrival(
-                    account: identity.account,
-                    seat: seat.id,
-                    room: admission.room,
-                    page: admission.page,
-                    blocked: try await self.blocked(by: identity.account, safety)
-                )
-                return (seat, Command(identity.guest, .connect(arrival)))
-            } catch {
-                self.seats.withLock { $0.remove(seat) }
-                throw error
+            if self.accounts.revocationsTold != told {
+                do throws(ChatError) {
+                    _ = try await self.identify(admission)
+                } catch {
+                    self.seats.withLock { $0.remove(seat) }
+                    throw error
+                }
             }
+            return (seat, Command(identity.guest, .connect(arrival)))
         } catch {
             self.refuse(admission.socket, error)
             return nil

@@ -162,4 +162,18 @@ import Testing
         _ = try await door.service.account(member.account.id)
         try await door.signIn()
     }
+
+    /// Whoever has looked at a session finds out by it whether anybody has been told of anything since.
+    @Test func whatTheFeedTellsIsCounted() async throws {
+        let door = await Doorway()
+        let signedIn = try await door.guestPass()
+        let before = door.service.revocationsTold
+        let start = try await door.service.revocations(after: nil).cursor
+        #expect(try await door.service.revocations(after: start).all == [])
+        #expect(door.service.revocationsTold == before, "nothing was told")
+        try await door.service.signOut(session: signedIn.session)
+        #expect(door.service.revocationsTold == before, "nobody has been told yet")
+        #expect(try await door.service.revocations(after: start).all.count == 1)
+        #expect(door.service.revocationsTold != before)
+    }
 }

@@ -8,13 +8,13 @@ import Testing
 struct ForgedToken: CustomTestStringConvertible, Sendable {
     static let secret = "a secret of 32 bytes, no more..."
 
-    private static let subject = #""sub":"acc_0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a""#
-    private static let session = #""sid":"ses_0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b""#
+    static let subject = #""sub":"acc_0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a""#
+    static let session = #""sid":"ses_0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b""#
 
     let testDescription: String
     let text: String
 
-    private init(
+    init(
         _ name: String,
         header: String,
         payload: String = #"{\#(subject),\#(session),"iat":1767225600,"exp":1767226500}"#,

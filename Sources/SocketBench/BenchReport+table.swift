@@ -1,0 +1,116 @@
+import Foundation
+
+extension BenchReport {
+    /// The headings of the table.
+    package var headings: [String] {
+        ["figure", "unit"] + self.contenders.map(\.title) + ["hallway/ws", "bar", "holds"]
+    }
+
+    /// The rows of the table: medians, and from the least to the most where there was more than one round.
+    package var rows: [[String]] {
+        self.verdicts.map { verdict in
+            let figure = verdict.figure
+            let cells = self.contenders.map { contender in
+                verdict.summaries[contender].map { Self.words($0, figure) } ?? "-"
+            }
+            return [figure.title(self.scale), figure.unit] + cells + [
+                verdict.ratio.map { $0.rounded(to: 2) } ?? "-",
+                figure.bar.map(Self.words) ?? "-",
+                self.holds(verdict),
+            ]
+        }
+    }
+
+    /// What must be known to read the table.
+    package var notes: [String] {
+        var notes = [
+            "\(self.rounds.count) \(self.rounds.count == 1 ? "round" : "rounds") in \(Int(self.seconds)) s on "
+                + "\(self.machine.processor), \(self.machine.cores) cores, \(self.machine.memoryGB) GB, "
+                + "\(self.machine.system), kernel \(self.machine.kernel)",
+            "commit \(self.commit ?? "unknown"); metrics \(self.hasMetrics ? "on" : "not supported by this server"), "
+                + "limits on, pings every 10 s",
+            "command: \(self.command)",
+        ]
+        guard self.scale != .quick else {
+            return notes + ["Quick: enough to see that everything works, too little to judge by."]
+        }
+        for round in self.rounds where !round.counts {
+            let strays = round.strays.compactMap { figure in
+                round[.peer, figure].map { "\(figure.rawValue) \(figure.words($0)) \(figure.unit)" }
+            }
+            notes.append(
+                "Round \(round.number) is not counted: ws is more than 25 % from its reference in "
+                    + strays.joined(separator: ", ")
+            )
+        }
+        if self.counted.isEmpty {
+            notes.append("No round counts: the figures above are of all of them, and decide nothing.")
+        }
+        for contender in self.contenders {
+            let spendings = self.rounds.compactMap { $0.spendings[contender]?[.saturation] }
+            guard let server = Statistics.median(spendings.map(\.serverBusy)),
+                let generator = Statistics.median(spendings.map(\.generatorBusy))
+            else { continue }
+            notes.append(
+                "At saturation \(contender.title) kept \(server.rounded(to: 2)) cores busy, "
+                    + "the load generator \(generator.rounded(to: 2))."
+            )
+        }
+        return notes
+    }
+
+    private var contenders: [Contender] {
+        Contender.allCases.filter { contender in self.verdicts.contains { $0.summaries[contender] != nil } }
+    }
+
+    private func holds(_ verdict: Verdict) -> String {
+        guard self.scale != .quick else { return "-" }
+        guard verdict.figure.bar != nil else { return "-" }
+        guard !self.counted.isEmpty else { return "not counted" }
+        return verdict.holds.map { $0 ? "yes" : "NO" } ?? "-"
+    }
+
+    private static func words(_ bar: Figure.Bar) -> String {
+        switch bar {
+        case .timesPeer(let most): "at most \(most.rounded(to: 2)) x ws"
+        case .atMost(let most): "at most \(most.rounded(to: 1))"
+        }
+    }
+
+    private static func words(_ summary: Verdict.Summary, _ figure: Figure) -> String {
+        let median = figure.words(summary.median)
+        guard summary.least < summary.most else { return median }
+        return "\(median) (\(figure.words(summary.least))..\(figure.words(summary.most)))"
+    }
+
+}
+
+extension Double {
+    /// The number with so many digits behind the point.
+    func rounded(to digits: Int) -> String {
+        String(format: "%.\(digits)f", self)
+    }
+}
+
+extension Figure {
+    /// A value of this figure.
+    func words(_ value: Double) -> String {
+        value.rounded(to: self.digits)
+    }
+
+    /// What a table calls it.
+    func title(_ scale: Scale) -> String {
+        switch self {
+        case .accept: "CPU per accepted connection, \(scale.crowd)"
+        case .idle: "memory per idle connection at \(scale.crowd)"
+        case .idleFull: "memory per idle connection at \(scale.full)"
+        case .texts: "CPU per 100,000 texts, \(scale.pairs) pairs"
+        case .crowd: "CPU per 100,000 texts, \(scale.crowd / 2) pairs"
+        case .signals: "CPU per 100,000 signals, \(scale.pairs) pairs"
+        case .p50: "latency p50 at \(scale.pace)/s"
+        case .p99: "latency p99 at \(scale.pace)/s"
+        case .p999: "latency p99.9 at \(scale.pace)/s"
+        case .saturation: "texts at saturation, \(scale.pairs) pairs"
+        }
+    }
+}
