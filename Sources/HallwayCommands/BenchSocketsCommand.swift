@@ -36,7 +36,12 @@ struct BenchSocketsCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The program whose serve is measured; this one if left out.", valueName: "path"))
     var server: String?
 
-    @Option(help: ArgumentHelp("The peer, for Node if it ends in .js; Benchmarks/peers/ws.js if left out.", valueName: "path"))
+    @Option(
+        help: ArgumentHelp(
+            "The peer, for Node if it ends in .js; Benchmarks/peers/ws.js if left out.",
+            valueName: "path"
+        )
+    )
     var peer: String?
 
     @Flag(help: "Measure Hallway alone.")
