@@ -173,7 +173,7 @@ let package = Package(
             of: "SocketIOServer",
             [
                 "SocketIO", "SocketIOClient", "SocketIOTestSupport", .nioCore, .nioPosix, .nioHTTP1, .logging,
-                .inMemoryLogging, .coreMetrics, .metricsTestKit, .serviceLifecycle, .lifecycleTestKit,
+                .inMemoryLogging, .coreMetrics, .metricsTestKit, .serviceLifecycle, .lifecycleTestKit, .nioEmbedded,
             ]
         ),
         tests(of: "SocketBench", [.nioCore]),

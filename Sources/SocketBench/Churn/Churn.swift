@@ -21,6 +21,9 @@ final class Churn: Gathering {
     /// What went wrong; nothing more is done then.
     private(set) var trouble: BenchError?
 
+    /// How lively everybody is; 1 is usual.
+    var pace = 1.0
+
     private let population: Int
     private let port: Int
     private let eventLoop: any EventLoop
@@ -90,7 +93,7 @@ final class Churn: Gathering {
     // MARK: Private
 
     private func wait(for guest: Guest) {
-        let (seconds, attoseconds) = ChurnHabits.pause(using: &self.generator).components
+        let (seconds, attoseconds) = ChurnHabits.pause(at: self.pace, using: &self.generator).components
         let pause = TimeAmount.nanoseconds(seconds * 1_000_000_000 + attoseconds / 1_000_000_000)
         self.eventLoop.assumeIsolated().scheduleTask(in: pause) { self.act(guest) }
     }

@@ -15,7 +15,7 @@ package struct ChurnBench: Sendable {
         /// How many are there at a time.
         package var population = 100
         /// By how many KB memory may grow in a minute.
-        package var bound = 64.0
+        package var bound = 32.0
 
         /// A plan for a server.
         package init(server: URL, lasting: Duration) {
@@ -53,6 +53,7 @@ package struct ChurnBench: Sendable {
         let port = server.port
         let churn = try await eventLoop.submit {
             let churn = Churn(.socketIO, population: plan.population, port: port, on: eventLoop)
+            churn.pace = ChurnHabits.pace(ofWarmUp: plan.warmUp)
             churn.start()
             return NIOLoopBound(churn, eventLoop: eventLoop)
         }.get()
@@ -64,7 +65,9 @@ package struct ChurnBench: Sendable {
         while clock.now - start < plan.warmUp + plan.lasting {
             due += self.interval
             try await Task.sleep(until: due, clock: clock)
+            let isWarm = clock.now - start >= plan.warmUp
             let tally = try await eventLoop.submit {
+                if isWarm { churn.value.pace = 1 }
                 if let trouble = churn.value.trouble { throw trouble }
                 return churn.value.tally
             }.get()

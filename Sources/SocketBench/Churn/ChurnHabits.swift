@@ -12,8 +12,7 @@ struct ChurnHabits: Hashable {
 
     /// The next act: most are texts, one in ten looks for the next, one in forty ends the visit.
     ///
-    /// A hundred guests make about one new visit and five new rooms a second of it. More would tell less: a server
-    /// rightly remembers rooms that are over for a quarter of an hour, and would seem to grow until then.
+    /// A hundred guests make about one new visit and five new rooms a second of it.
     static func act(using generator: inout some RandomNumberGenerator) -> Act {
         switch Int.random(in: 0..<120, using: &generator) {
         case 0..<105: .text
@@ -23,8 +22,18 @@ struct ChurnHabits: Hashable {
         }
     }
 
-    /// How long it is until then: two seconds on average.
-    static func pause(using generator: inout some RandomNumberGenerator) -> Duration {
-        .milliseconds(Int.random(in: 400...3_600, using: &generator))
+    /// How long it is until then: two seconds on average at pace 1, half of that at pace 2.
+    static func pause(at pace: Double, using generator: inout some RandomNumberGenerator) -> Duration {
+        .milliseconds(Int(Double(Int.random(in: 400...3_600, using: &generator)) / pace))
     }
+
+    /// The pace of a warm-up: faster if it is short, so that what a server rightly remembers for a quarter of an hour -
+    /// rooms that are over, whose texts may yet be reported - is as much by its end as it will be later. Its memory would
+    /// seem to grow until then.
+    static func pace(ofWarmUp warmUp: Duration) -> Double {
+        min(max(self.remembered / warmUp, 1), 3)
+    }
+
+    /// A quarter of an hour, and what comes before and after.
+    private static let remembered = Duration.seconds(1_000)
 }

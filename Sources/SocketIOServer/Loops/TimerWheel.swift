@@ -32,6 +32,7 @@ final class TimerWheel {
     /// The tick that was carried out last.
     private var last: UInt64
     private var isTurning = false
+    private var isAdvancing = false
     private let eventLoop: any EventLoop
 
     init(on eventLoop: any EventLoop) {
@@ -43,7 +44,8 @@ final class TimerWheel {
     func schedule(_ entry: TimerEntry, at deadline: NIODeadline) {
         self.eventLoop.assertInEventLoop()
         self.cancel(entry)
-        if self.count == 0 { self.last = Self.tickNumber(of: .now()) }
+        // A wheel that stood still has no ticks to make up for.
+        if self.count == 0, !self.isAdvancing { self.last = max(self.last, Self.tickNumber(of: .now())) }
         let number = min(
             max(Self.tickNumber(of: deadline) + 1, self.last + 1),
             self.last + UInt64(Self.slots - 1)
@@ -69,6 +71,8 @@ final class TimerWheel {
 
     /// Carries out all ticks until now.
     func advance(to now: NIODeadline) {
+        self.isAdvancing = true
+        defer { self.isAdvancing = false }
         let due = Self.tickNumber(of: now)
         // Ticks that were missed by more than a turn share their slots.
         self.last = max(self.last, due > UInt64(Self.slots) ? due - UInt64(Self.slots) : 0)
