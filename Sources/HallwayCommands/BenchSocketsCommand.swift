@@ -29,8 +29,8 @@ struct BenchSocketsCommand: AsyncParsableCommand {
             With --churn nothing of this is measured, and no peer is started: guests come, talk, go on to the next, leave \
             and are lost, as many at a time as --population says, for --warm-up and then for as long as --churn says; \
             the server's memory is read every ten seconds. A warm-up of less than a quarter of an hour is livelier than \
-            what follows: so long does a server remember rooms that are over. Exits with 1 if a line through the readings after the \
-            warm-up rises by more than --growth KB a minute.
+            what follows: so long does a server remember rooms that are over. Exits with 1 if a line through the \
+            readings after the warm-up rises by more than --growth KB a minute.
             """
     )
 

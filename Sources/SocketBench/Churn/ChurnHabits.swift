@@ -27,9 +27,10 @@ struct ChurnHabits: Hashable {
         .milliseconds(Int(Double(Int.random(in: 400...3_600, using: &generator)) / pace))
     }
 
-    /// The pace of a warm-up: faster if it is short, so that what a server rightly remembers for a quarter of an hour -
-    /// rooms that are over, whose texts may yet be reported - is as much by its end as it will be later. Its memory would
-    /// seem to grow until then.
+    /// The pace of a warm-up: faster if it is short.
+    ///
+    /// What a server rightly remembers for a quarter of an hour - rooms that are over, whose texts may yet be reported -
+    /// is as much by its end, then, as it will be later; else memory would seem to grow until the quarter is over.
     static func pace(ofWarmUp warmUp: Duration) -> Double {
         min(max(self.remembered / warmUp, 1), 3)
     }

@@ -240,6 +240,12 @@ async def test_the_client_comes_back_after_the_server_was_started_again(pages: P
     async with ConformanceServer(f"again-{'stopped' if kindly else 'killed'}", **PATIENT, recovery=60) as server:
         scripts = [await pages.open(server.url, transports=way) for way in TRANSPORTS.values()]
         ids = [(await script.hear("connect"))[1] for script in scripts]
+
+        async def upgraded() -> bool:
+            return await scripts[-1].transport() == "websocket"
+
+        # In the middle of its upgrade the official client hears of a server's end only when a ping is overdue.
+        await until(upgraded, "the last is carried by its WebSocket")
         await server.stop(kindly=kindly)
         for script in scripts:
             await script.hear("disconnect")
