@@ -28,7 +28,7 @@ final class WebSocketHandler: TimerEntry, ChannelInboundHandler, @unchecked Send
     typealias OutboundOut = ByteBuffer
 
     /// How long a peer may take to answer a close frame.
-    private static let patience = TimeAmount.seconds(5)
+    private static let patience = TimeAmount.seconds(3)
     /// How many messages may be on their way to a receiver on another event loop before no more is read.
     private static let maximumHops = 16
 
