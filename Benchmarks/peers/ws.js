@@ -55,6 +55,14 @@ class Allowance {
   }
 }
 
+/** The time as RFC 3339 has it, written anew once a millisecond. */
+let written = { at: 0, text: '' };
+
+function timestamp(now) {
+  if (written.at !== now) written = { at: now, text: new Date(now).toISOString() };
+  return written.text;
+}
+
 // --- Tokens: HS256 ---
 
 const secret = crypto.randomBytes(32);
@@ -123,9 +131,8 @@ class Guest {
     if (ack !== undefined) this.send({ event: 'ack', ack, ...answer });
   }
 
-  received(message, bytes) {
+  received(message, bytes, now) {
     const { event, ack } = message;
-    const now = Date.now();
     switch (event) {
       case 'text': {
         if (message.room !== this.room || this.room === null) return this.refuse(event, 'not_in_room', ack);
@@ -134,7 +141,7 @@ class Guest {
           return this.refuse(event, 'invalid_request', ack);
         }
         if (!this.texts.take(now)) return this.refuse(event, 'rate_limited', ack);
-        const receipt = { id: id('msg'), sentAt: new Date(now).toISOString() };
+        const receipt = { id: id('msg'), sentAt: timestamp(now) };
         this.partner.send({ event: 'text', room: this.room, id: receipt.id, sentAt: receipt.sentAt, text });
         return this.answer(ack, receipt);
       }
@@ -150,17 +157,17 @@ class Guest {
       }
       case 'find':
         if (!this.finds.take(now)) return this.refuse(event, 'rate_limited', ack);
-        return this.find(ack);
+        return this.find(ack, now);
       default:
         return this.refuse(String(event).slice(0, 64), 'unknown_event', ack);
     }
   }
 
-  find(ack) {
+  find(ack, now) {
     if (this.room !== null) return this.refuse('find', 'already_in_room', ack);
     if (waiting === null || waiting === this) {
       waiting = this;
-      this.send({ event: 'waiting', since: new Date().toISOString(), waiting: 1 });
+      this.send({ event: 'waiting', since: timestamp(now), waiting: 1 });
       return this.answer(ack, { status: 'waiting' });
     }
     const partner = waiting;
@@ -230,7 +237,8 @@ function accepted(socket) {
     if (guest !== null) guest.left();
   });
   socket.on('message', (data, isBinary) => {
-    if (isBinary || !packets.take(Date.now())) return socket.close(1008);
+    const now = Date.now();
+    if (isBinary || !packets.take(now)) return socket.close(1008);
     let message;
     try {
       message = JSON.parse(data);
@@ -238,7 +246,7 @@ function accepted(socket) {
       return socket.close(1007);
     }
     if (message === null || typeof message !== 'object') return socket.close(1007);
-    if (guest !== null) return guest.received(message, data.length);
+    if (guest !== null) return guest.received(message, data.length, now);
     const claims = message.event === 'hello' ? readToken(message.token) : null;
     if (claims === null) {
       socket.send('{"event":"refused","code":"unauthorized"}');
