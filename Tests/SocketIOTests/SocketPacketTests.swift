@@ -93,6 +93,8 @@ import Testing
     @Test(
         arguments: [
             "0", #"0{"token":"a"}"#, "0/admin,{}", "1", "1/admin,", #"2["a"]"#, #"2/a,7["b"]"#, "30[]", "4\"no\"",
+            #"50-["a"]"#,
+            #"60-7[{}]"#,
         ]
     )
     func whatIsReadIsWrittenAsItCame(text: String) throws {

@@ -141,7 +141,7 @@ struct SocketPacketHeader {
     /// Writes it without the digit of an Engine.IO message.
     func writePacket(into buffer: inout ByteBuffer) {
         buffer.writeInteger(UInt8(ascii: "0") + self.kind.rawValue)
-        if self.attachments > 0 {
+        if self.kind.isBinary {
             buffer.writeString(String(self.attachments))
             buffer.writeInteger(UInt8(ascii: "-"))
         }
