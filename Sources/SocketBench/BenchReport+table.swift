@@ -3,7 +3,7 @@ import Foundation
 extension BenchReport {
     /// The headings of the table.
     package var headings: [String] {
-        ["figure", "unit"] + self.contenders.map(\.title) + ["hallway/ws", "bar", "holds"]
+        ["figure", "unit"] + self.contenders.map(\.title) + ["hallway/ws", "bar", "holds", "rounds"]
     }
 
     /// The rows of the table: medians, and from the least to the most where there was more than one round.
@@ -17,6 +17,8 @@ extension BenchReport {
                 verdict.ratio.map { $0.rounded(to: 2) } ?? "-",
                 figure.bar.map(Self.words) ?? "-",
                 self.holds(verdict),
+                verdict.counted == verdict.measured
+                    ? "\(verdict.counted)" : "\(verdict.counted) of \(verdict.measured)",
             ]
         }
     }
@@ -34,17 +36,16 @@ extension BenchReport {
         guard self.scale != .quick else {
             return notes + ["Quick: enough to see that everything works, too little to judge by."]
         }
-        for round in self.rounds where !round.counts {
-            let strays = round.strays.compactMap { figure in
-                round[.peer, figure].map { "\(figure.rawValue) \(figure.words($0)) \(figure.unit)" }
-            }
+        for figure in Figure.allCases where figure.reference != nil {
+            let strayed = self.rounds.filter { $0.has(figure) && !$0.counts(figure) }
+            guard !strayed.isEmpty else { continue }
+            let found = strayed.compactMap { $0[.peer, figure] }.map(figure.words).joined(separator: ", ")
             notes.append(
-                "Round \(round.number) is not counted: ws is more than 25 % from its reference in "
-                    + strays.joined(separator: ", ")
+                "Not counted, ws more than 25 % from its reference: \(figure.rawValue), \(found) \(figure.unit)"
             )
         }
-        if self.counted.isEmpty {
-            notes.append("No round counts: the figures above are of all of them, and decide nothing.")
+        if self.verdicts.contains(where: { $0.counted == 0 }) {
+            notes.append("Where no round counts, the figures are of all of them, and decide nothing.")
         }
         for contender in self.contenders {
             let spendings = self.rounds.compactMap { $0.spendings[contender]?[.saturation] }
@@ -66,7 +67,7 @@ extension BenchReport {
     private func holds(_ verdict: Verdict) -> String {
         guard self.scale != .quick else { return "-" }
         guard verdict.figure.bar != nil else { return "-" }
-        guard !self.counted.isEmpty else { return "not counted" }
+        guard verdict.counted > 0 else { return "not counted" }
         return verdict.holds.map { $0 ? "yes" : "NO" } ?? "-"
     }
 

@@ -22,8 +22,6 @@ package struct BenchReport: Codable, Sendable {
     let hasMetrics: Bool
     let scale: Scale
     let rounds: [Round]
-    /// The numbers of those that count.
-    let counted: [Int]
     let verdicts: [Verdict]
 
     init(rounds: [Round], plan: SocketBench.Plan, launch: Launch, took: Duration) {
@@ -35,7 +33,6 @@ package struct BenchReport: Codable, Sendable {
         self.hasMetrics = launch.hasMetrics
         self.scale = plan.scale
         self.rounds = rounds
-        self.counted = rounds.filter(\.counts).map(\.number)
         let isJudged = plan.scale != .quick
         self.verdicts = Figure.allCases.map { Verdict($0, of: rounds, isJudged: isJudged) }.filter {
             !$0.summaries.isEmpty

@@ -1,37 +1,44 @@
 import Foundation
 
 extension SocketBench {
-    /// Takes the figures of one contender.
-    func measure(_ contender: Contender, _ launch: Launch, into round: inout Round) async throws {
-        if !self.plan.topics.isDisjoint(with: Topic.ofCrowds) {
+    /// Takes figures of one contender.
+    func measure(
+        _ topics: Set<Topic>,
+        of contender: Contender,
+        _ launch: Launch,
+        into round: inout Round
+    ) async throws {
+        if !topics.isDisjoint(with: Topic.ofCrowds) {
             try await self.withServer(contender, launch) { server, generator in
-                try await self.measureCrowd(contender, server, generator, into: &round)
+                try await self.measureCrowd(topics, of: contender, server, generator, into: &round)
             }
         }
-        if !self.plan.topics.isSubset(of: Topic.ofCrowds) {
+        if !topics.isSubset(of: Topic.ofCrowds) {
             try await self.withServer(contender, launch) { server, generator in
-                try await self.measurePairs(contender, server, generator, into: &round)
+                try await self.measurePairs(topics, of: contender, server, generator, into: &round)
             }
         }
     }
 
     /// Coming in, being there, and talking where many do.
     private func measureCrowd(
-        _ contender: Contender,
+        _ topics: Set<Topic>,
+        of contender: Contender,
         _ server: ServerProcess,
         _ generator: Generator,
         into round: inout Round
     ) async throws {
-        let (scale, topics) = (self.plan.scale, self.plan.topics)
+        let scale = self.plan.scale
         let hasFull = topics.contains(.idle)
         let tokens = try await generator.passes(hasFull ? scale.full : scale.crowd)
         let before = try await self.settledMemory(of: server, atLeast: 2)
 
-        let arrival = try await self.spending(of: server) {
-            try await generator.connect(Array(tokens.prefix(scale.crowd)))
-        }
+        // The first to come warm the server up.
+        try await generator.connect(Array(tokens.prefix(scale.warmUpArrivals)))
+        let counted = tokens[scale.warmUpArrivals..<scale.crowd]
+        let arrival = try await self.spending(of: server) { try await generator.connect(Array(counted)) }
         if topics.contains(.accept) {
-            let milliseconds = arrival.server * 1_000 / Double(scale.crowd)
+            let milliseconds = arrival.server * 1_000 / Double(counted.count)
             self.note(milliseconds, as: .accept, of: contender, in: &round, arrival)
         }
         if hasFull {
@@ -54,12 +61,13 @@ extension SocketBench {
 
     /// Talking where few do.
     private func measurePairs(
-        _ contender: Contender,
+        _ topics: Set<Topic>,
+        of contender: Contender,
         _ server: ServerProcess,
         _ generator: Generator,
         into round: inout Round
     ) async throws {
-        let (scale, topics) = (self.plan.scale, self.plan.topics)
+        let scale = self.plan.scale
         try await generator.connect(try await generator.passes(2 * scale.pairs))
         try await generator.pair()
         if topics.contains(.texts) {

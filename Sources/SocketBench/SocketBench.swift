@@ -13,8 +13,10 @@ package struct SocketBench: Sendable {
         package var server: URL
         /// The peer's program for Node; nil to do without.
         package var peer: URL?
-        /// How often everything is measured.
+        /// How many rounds of each figure must count.
         package var rounds = 5
+        /// How many rounds there are at most, whether they count or not.
+        package var mostRounds = 5
         /// What is measured.
         package var topics = Set(Topic.allCases)
         /// How much of everything.
@@ -33,6 +35,16 @@ package struct SocketBench: Sendable {
         /// How many connections there are at most.
         var mostConnections: Int {
             self.topics.contains(.idle) ? self.scale.full : max(self.scale.crowd, 2 * self.scale.pairs)
+        }
+
+        /// What is still to be measured after some rounds.
+        func remaining(after rounds: [Round]) -> Set<Topic> {
+            guard rounds.count < max(self.rounds, self.mostRounds) else { return [] }
+            return self.topics.filter { topic in
+                topic.figures.contains { figure in
+                    rounds.count { $0.has(figure) && $0.counts(figure) } < self.rounds
+                }
+            }
         }
 
         /// Who is measured.
@@ -76,17 +88,20 @@ package struct SocketBench: Sendable {
         let clock = ContinuousClock()
         let start = clock.now
         var rounds: [Round] = []
-        for number in 1...max(1, self.plan.rounds) {
+        while true {
+            let topics = self.plan.remaining(after: rounds)
+            guard !topics.isEmpty else { break }
+            let number = rounds.count + 1
             var round = Round(number: number)
             // Whoever comes first in one round comes last in the next.
             let contenders = number.isMultiple(of: 2) ? self.plan.contenders.reversed() : self.plan.contenders
             for contender in contenders {
-                self.progress.step("round \(number) of \(self.plan.rounds): \(contender.title)")
-                try await self.measure(contender, launch, into: &round)
+                self.progress.step("round \(number): \(contender.title)")
+                try await self.measure(topics, of: contender, launch, into: &round)
             }
-            if !round.counts, self.plan.scale != .quick {
+            if !round.strays.isEmpty, self.plan.scale != .quick {
                 let strays = round.strays.map(\.rawValue).joined(separator: ", ")
-                self.progress.step("round \(number) does not count: ws strayed in \(strays)")
+                self.progress.step("not counted: ws strayed in \(strays)")
             }
             rounds.append(round)
         }

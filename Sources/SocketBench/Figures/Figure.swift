@@ -29,7 +29,16 @@ package enum Figure: String, CaseIterable, Codable, CodingKeyRepresentable, Send
         case atMost(Double)
     }
 
-    /// How the peer did where the bars were set, for those figures that tell whether a round was measured rightly.
+    /// The figure whose reference tells whether this one was measured rightly; nil if nothing does.
+    var witness: Figure? {
+        switch self {
+        case .accept, .texts, .crowd, .signals: self
+        case .p50, .p99, .p999, .saturation: .texts
+        case .idle, .idleFull: nil
+        }
+    }
+
+    /// How the peer did where the bars were set.
     var reference: Double? {
         switch self {
         case .accept: 0.125

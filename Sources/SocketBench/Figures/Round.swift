@@ -20,18 +20,24 @@ package struct Round: Codable, Sendable {
         set { self.figures[contender, default: [:]][figure] = newValue }
     }
 
-    /// The figures by which the peer was not the one that the bars were set by: the generator or the peer is at fault.
-    var strays: [Figure] {
-        Figure.allCases.filter { figure in
-            guard let reference = figure.reference, let found = self[.peer, figure] else { return false }
-            return abs(found / reference - 1) > Self.tolerance
+    /// Whether what it says of a figure counts.
+    ///
+    /// It does unless the peer was not the one that the bars were set by: then the generator, the peer or the machine is
+    /// at fault. A round without the peer counts, and so does what nothing bears witness to.
+    func counts(_ figure: Figure) -> Bool {
+        guard let witness = figure.witness, let reference = witness.reference, let found = self[.peer, witness] else {
+            return true
         }
+        return abs(found / reference - 1) <= Self.tolerance
     }
 
-    /// Whether it counts: it does unless the peer strayed.
-    ///
-    /// One without the peer, or without a figure that can be held against the peer's, counts.
-    var counts: Bool {
-        self.strays.isEmpty
+    /// Whether it has a figure.
+    func has(_ figure: Figure) -> Bool {
+        self.figures.values.contains { $0[figure] != nil }
+    }
+
+    /// The figures in which the peer strayed.
+    var strays: [Figure] {
+        Figure.allCases.filter { $0.reference != nil && self.has($0) && !self.counts($0) }
     }
 }

@@ -6,6 +6,8 @@ package struct Scale: Codable, Hashable, Sendable {
     let crowd: Int
     /// As many connections as fit.
     let full: Int
+    /// Arrivals before those whose cost counts, for a server that warms up.
+    let warmUpArrivals: Int
     /// Messages before each measurement, for a server that warms up.
     let warmUp: Int
     /// Messages of each measurement of CPU.
@@ -28,7 +30,8 @@ package struct Scale: Codable, Hashable, Sendable {
         pairs: 100,
         crowd: 10_000,
         full: 19_000,
-        warmUp: 50_000,
+        warmUpArrivals: 3_000,
+        warmUp: 100_000,
         messages: 200_000,
         saturating: 400_000,
         inFlight: 8,
@@ -43,6 +46,7 @@ package struct Scale: Codable, Hashable, Sendable {
         pairs: 20,
         crowd: 400,
         full: 600,
+        warmUpArrivals: 100,
         warmUp: 1_000,
         messages: 5_000,
         saturating: 10_000,

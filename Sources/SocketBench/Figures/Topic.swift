@@ -18,6 +18,19 @@ package enum Topic: String, CaseIterable, Codable, Sendable {
     /// Those that are measured on a server full of guests; the others on one with few.
     static let ofCrowds: Set<Topic> = [.accept, .idle, .crowd]
 
+    /// What it finds.
+    var figures: [Figure] {
+        switch self {
+        case .accept: [.accept]
+        case .idle: [.idle, .idleFull]
+        case .texts: [.texts]
+        case .crowd: [.crowd]
+        case .signals: [.signals]
+        case .latency: [.p50, .p99, .p999]
+        case .saturation: [.saturation]
+        }
+    }
+
     /// Topics with commas between them; nil if one is unknown or there is none.
     package static func list(_ text: String) -> Set<Topic>? {
         let words = text.split(separator: ",", omittingEmptySubsequences: false)

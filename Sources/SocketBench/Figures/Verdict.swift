@@ -17,6 +17,10 @@ struct Verdict: Codable, Sendable {
     }
 
     let figure: Figure
+    /// In how many rounds it was measured.
+    let measured: Int
+    /// How many of them count.
+    let counted: Int
     /// The contenders that were measured.
     let summaries: [Contender: Summary]
     /// Ours divided by the peer's, of the medians.
@@ -28,13 +32,16 @@ struct Verdict: Codable, Sendable {
     ///
     /// Nor does a run at a scale that is too small to judge by.
     init(_ figure: Figure, of rounds: [Round], isJudged: Bool = true) {
-        let counted = rounds.filter(\.counts)
-        let used = counted.isEmpty ? rounds : counted
+        let measured = rounds.filter { $0.has(figure) }
+        let counted = measured.filter { $0.counts(figure) }
+        let used = counted.isEmpty ? measured : counted
         var summaries: [Contender: Summary] = [:]
         for contender in Contender.allCases {
             summaries[contender] = Summary(used.compactMap { $0[contender, figure] })
         }
         self.figure = figure
+        self.measured = measured.count
+        self.counted = counted.count
         self.summaries = summaries
         let ours = summaries[.ours]?.median
         let peer = summaries[.peer]?.median

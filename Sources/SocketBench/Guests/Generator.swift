@@ -6,7 +6,7 @@ import NIOCore
 /// One errand at a time. All of it is done on one event loop, so that it needs no more than one core.
 struct Generator: Sendable {
     /// How many connect, pair or leave at a time.
-    private static let atOnce = 64
+    private static let atOnce = 256
 
     /// What steady load was met with: milliseconds.
     struct Latency: Sendable {
@@ -92,6 +92,8 @@ struct Generator: Sendable {
 
     private func run(_ label: String, _ errand: @escaping @Sendable () -> Fleet.Errand) async throws {
         let (fleet, progress) = (self.fleet, self.progress)
+        let vigil = try await Vigil.begin(on: self.eventLoop).get()
+        defer { vigil.close(promise: nil) }
         try await self.eventLoop.flatSubmit {
             let watch = NIOLoopBound(Watch(fleet.value, label, progress), eventLoop: fleet.value.eventLoop)
             return fleet.value.run(errand()).always { _ in watch.value.stop() }
