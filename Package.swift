@@ -68,6 +68,7 @@ let package = Package(
         .executable(name: "hallway", targets: ["hallway"]),
         .library(name: "SocketIO", targets: ["SocketIO"]),
         .library(name: "SocketIOServer", targets: ["SocketIOServer"]),
+        .library(name: "SocketIOHummingbird", targets: ["SocketIOHummingbird"]),
         .library(name: "SocketIOClient", targets: ["SocketIOClient"]),
         .library(name: "Matchmaking", targets: ["Matchmaking"]),
     ],
@@ -108,9 +109,16 @@ let package = Package(
         ),
         module("SocketIOClient", ["SocketIO", .nioCore, .nioPosix, .nioHTTP1, .nioWebSocket]),
 
+        module(
+            "SocketIOHummingbird",
+            ["SocketIOServer", .hummingbirdCore, .nioCore, .nioHTTPTypes, .nioHTTPTypesHTTP1, .logging]
+        ),
+
         // Tools: they measure and show, and nothing leans on them but the command line.
         module("PrometheusMetrics", [.coreMetrics]),
         module("SocketBench", [.nioCore, .nioPosix, .nioHTTP1, .histogram]),
+        module("PairingSimulation", ["Matchmaking", "SharedKernel", .histogram]),
+        module("PairingBench", ["PairingSimulation", "Matchmaking", "SharedKernel"]),
 
         // Adapters: one outside thing each.
         module("SQLiteStores", ["Accounts", "Safety", "SharedKernel", .grdb]),
@@ -134,7 +142,8 @@ let package = Package(
         module(
             "HallwayCommands",
             [
-                "HallwayServer", "Accounts", "Safety", "SharedKernel", "LocalCertificates", "SocketBench",
+                "HallwayServer", "Accounts", "Safety", "Matchmaking", "SharedKernel", "LocalCertificates",
+                "SocketBench", "PairingSimulation", "PairingBench",
                 .argumentParser,
                 .configuration, .logging, .nioCore, .serviceLifecycle,
             ]
@@ -176,7 +185,16 @@ let package = Package(
                 .inMemoryLogging, .coreMetrics, .metricsTestKit, .serviceLifecycle, .lifecycleTestKit, .nioEmbedded,
             ]
         ),
+        tests(
+            of: "SocketIOHummingbird",
+            [
+                "SocketIOServer", "SocketIOClient", "SocketIO", .hummingbird, .hummingbirdCore, .nioCore, .logging,
+                .serviceLifecycle,
+            ]
+        ),
         tests(of: "SocketBench", [.nioCore]),
+        tests(of: "PairingSimulation", ["Matchmaking"]),
+        tests(of: "PairingBench"),
         tests(of: "PrometheusMetrics", [.coreMetrics]),
         tests(of: "SQLiteStores", ["Accounts", "Safety", .grdb]),
         tests(

@@ -10,6 +10,11 @@ public enum ClientEventName: String, Sendable, CaseIterable {
     case signal
     case text
     case typing
+    case hall
+    case call
+    case accept
+    case decline
+    case cancel
     case block
     case report
 }
@@ -34,22 +39,51 @@ public struct ConnectArgument: Codable, Hashable, Sendable {
     }
 }
 
-/// The argument of `find`.
-///
-/// What it may ask for (interests, language, relay, an offer) has no meaning in this version and is ignored.
+/// The argument of `find`; what is left out stays as it was.
 public struct FindArgument: Codable, Hashable, Sendable {
+    /// What they would like to talk of, as they wrote it; empty for anything.
+    public let interests: [String]?
+    /// A BCP 47 tag of the language they want to be spoken; empty for any.
+    public let language: String?
+    /// The beginning of a call, if they bring one along.
+    public let offer: SessionDescription?
+
     /// Makes the argument.
-    public init() {}
+    public init(interests: [String]? = nil, language: String? = nil, offer: SessionDescription? = nil) {
+        self.interests = interests
+        self.language = language
+        self.offer = offer
+    }
 }
 
-/// The argument of `next`, and the body of `POST /api/next`.
+/// The argument of `next`, and the body of `POST /api/next`; what is left out stays as it was.
 public struct NextArgument: Codable, Hashable, Sendable {
     /// The room that is meant to end; nil for whichever is the current one.
     public let room: RoomID?
+    /// What they would like to talk of, as they wrote it; empty for anything.
+    public let interests: [String]?
+    /// A BCP 47 tag of the language they want to be spoken; empty for any.
+    public let language: String?
 
     /// Makes the argument.
-    public init(room: RoomID? = nil) {
+    public init(room: RoomID? = nil, interests: [String]? = nil, language: String? = nil) {
         self.room = room
+        self.interests = interests
+        self.language = language
+    }
+}
+
+/// What one side of a call says it can do, in WebRTC's words.
+public struct SessionDescription: Codable, Hashable, Sendable {
+    /// `offer`, where a guest brings one along.
+    public let type: String
+    /// The description.
+    public let sdp: String
+
+    /// Makes a description.
+    public init(type: String, sdp: String) {
+        self.type = type
+        self.sdp = sdp
     }
 }
 

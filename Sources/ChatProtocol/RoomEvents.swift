@@ -8,6 +8,8 @@ public struct MatchedArgument: Codable, Hashable, Sendable {
     public let role: Role
     /// The other guest.
     public let partner: Partner
+    /// The caller's offer, for the callee, if the caller brought one along.
+    public let offer: SessionDescription?
     /// The servers to gather candidates from.
     public let iceServers: [IceServer]
     /// Whether addresses may be shown.
@@ -16,10 +18,18 @@ public struct MatchedArgument: Codable, Hashable, Sendable {
     public let resumed: Bool
 
     /// Makes the argument.
-    public init(room: RoomID, role: Role, partner: Partner, ice: IceConfiguration, resumed: Bool) {
+    public init(
+        room: RoomID,
+        role: Role,
+        partner: Partner,
+        offer: SessionDescription? = nil,
+        ice: IceConfiguration,
+        resumed: Bool
+    ) {
         self.room = room
         self.role = role
         self.partner = partner
+        self.offer = offer
         self.iceServers = ice.iceServers
         self.iceTransportPolicy = ice.iceTransportPolicy
         self.resumed = resumed

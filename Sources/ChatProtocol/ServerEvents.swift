@@ -10,16 +10,21 @@ public enum ServerEventName: String, Sendable, CaseIterable {
     case typing
     case partner
     case ended
+    case ringing
+    case callEnded
+    case hall
     case refused
     case signedOut
     case displaced
     case draining
 }
 
-/// Where a guest stands: idle, waiting or matched.
-public enum GuestStatus: String, Codable, Hashable, Sendable {
+/// Where a guest stands: idle, waiting, calling, being rung, or in a room.
+public enum GuestStatus: String, Codable, Hashable, Sendable, CaseIterable {
     case idle
     case waiting
+    case calling
+    case ringing
     case matched
 }
 

@@ -14,7 +14,7 @@ package struct Hallway: AsyncParsableCommand {
         version: HallwayApplication.version,
         subcommands: [
             ServeCommand.self, AccountCommand.self, ReportsCommand.self, AuditCommand.self, CertificateCommand.self,
-            ConfigCommand.self, BenchCommand.self,
+            ConfigCommand.self, BenchCommand.self, SimulateCommand.self,
         ]
     )
 

@@ -69,6 +69,7 @@ public struct HallwayApplication: Sendable {
                 connectionsPerMinute: settings.limits.connectionsPerMinute,
                 clientAddress: clientAddress,
                 tally: tally,
+                offersLast: ice.lifetime ?? .seconds(86_400),
                 ice: { ice.configuration() }
             ),
             accounts: accounts,
@@ -131,6 +132,7 @@ public struct HallwayApplication: Sendable {
             RoomLogWriter(log: roomLog, store: records, logger: logger),
             LobbyErrands(mailboxes: mailboxes, switchboard: switchboard, lobby: lobby, safety: safety),
             LobbyTicker(lobby: lobby, switchboard: switchboard, logger: logger),
+            HallTicker(hall: switchboard.hall),
             RevocationWatch(accounts: accounts, switchboard: switchboard, logger: logger, start: revocations),
             Pruning(accounts: accounts, safety: safety, logger: logger),
             MetricsFirst(metrics: metrics, service: web),

@@ -112,6 +112,8 @@ public typealias GuestID = Identifier<GuestKind>
 public typealias SessionID = Identifier<SessionKind>
 /// Names a room: two guests who were paired, until one of them ends it.
 public typealias RoomID = Identifier<RoomKind>
+/// Names a call.
+public typealias CallID = Identifier<CallKind>
 /// Names a page from when it is loaded until it is closed, whatever sockets it has meanwhile.
 public typealias PageID = Identifier<PageKind>
 /// Names a text message.
@@ -135,6 +137,12 @@ public enum GuestKind: IdentifierKind {
 public enum SessionKind: IdentifierKind {
     /// What an identifier of this kind begins with.
     public static let prefix = "ses_"
+}
+
+/// The kind of ``CallID``.
+public enum CallKind: IdentifierKind {
+    /// What an identifier of this kind begins with.
+    public static let prefix = "call_"
 }
 
 /// The kind of ``RoomID``.

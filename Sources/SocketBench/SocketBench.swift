@@ -55,7 +55,7 @@ package struct SocketBench: Sendable {
     }
 
     let plan: Plan
-    let progress = Progress()
+    let progress = ProgressLine()
     private let eventLoop: any EventLoop
 
     /// Measures, and reports.

@@ -42,13 +42,18 @@ public struct SocketIOConfiguration: Sendable {
     public var metrics: (any MetricsFactory)?
     /// Whether a page from this `Origin`, asking for this `Host`, may speak to the server.
     ///
-    /// Either may be absent.
-    public var allowsOrigin: @Sendable (_ origin: String?, _ host: String?) -> Bool = { origin, _ in origin == nil }
+    /// Either may be absent: a client that is no browser names no origin. A page that came from the host it asks may, and
+    /// no other, unless this says so.
+    public var allowsOrigin: @Sendable (_ origin: String?, _ host: String?) -> Bool = { origin, host in
+        guard let origin else { return true }
+        let parts = origin.split(separator: "://", maxSplits: 1)
+        return parts.count == 2 && parts[1].lowercased() == host?.lowercased()
+    }
 
     /// Where a WebSocket is sent back every message, for suites that try the layer alone; nowhere, if it is nil.
     package var echoPath: String?
 
-    /// Makes a configuration with Socket.IO's path, no cross-origin pages, and bounds that suit small messages.
+    /// Makes a configuration with Socket.IO's path, no pages of other origins, and bounds that suit small messages.
     public init() {}
 }
 

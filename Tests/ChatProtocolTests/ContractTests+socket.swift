@@ -21,6 +21,9 @@ extension ContractTests {
             case .find: try fixture.goesThrough(FindArgument.self)
             case .next: try fixture.goesThrough(NextArgument.self)
             case .text: try fixture.goesThrough(TextArgument.self)
+            case .hall: try fixture.goesThrough(HallArgument.self)
+            case .call: try fixture.goesThrough(CallArgument.self)
+            case .accept, .decline, .cancel: try fixture.goesThrough(NamedCallArgument.self)
             case .block: try fixture.goesThrough(BlockArgument.self)
             case .report: try fixture.goesThrough(ReportArgument.self)
             case .stop: #expect(try fixture.value == .object([:]))
@@ -36,7 +39,9 @@ extension ContractTests {
             case .find, .next, .stop: try fixture.goesThrough(StandingAnswer.self)
             case .text: try fixture.goesThrough(TextReceipt.self)
             case .report: try fixture.goesThrough(ReportAnswer.self)
-            case .signal, .typing, .block: #expect(try fixture.value == .object([:]))
+            case .hall: try fixture.goesThrough(HallAnswer.self)
+            case .call: try fixture.goesThrough(CallCard.self)
+            case .signal, .typing, .block, .accept, .decline, .cancel: #expect(try fixture.value == .object([:]))
             }
         }
     }
@@ -56,6 +61,9 @@ extension ContractTests {
             case .matched: try fixture.goesThrough(MatchedArgument.self)
             case .partner: try fixture.goesThrough(PartnerArgument.self)
             case .ended: try fixture.goesThrough(EndedArgument.self)
+            case .ringing: try fixture.goesThrough(CallCard.self)
+            case .callEnded: try fixture.goesThrough(CallEndedArgument.self)
+            case .hall: try fixture.goesThrough(HallChangesArgument.self)
             case .refused: try fixture.goesThrough(RefusedArgument.self)
             case .signedOut: try fixture.goesThrough(SignedOutArgument.self)
             case .draining: try fixture.goesThrough(DrainingArgument.self)

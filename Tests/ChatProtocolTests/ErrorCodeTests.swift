@@ -8,6 +8,8 @@ struct ErrorCodeTests {
         ("wrong_credentials", 401), ("banned", 403), ("forbidden_origin", 403), ("guests_not_allowed", 403),
         ("sign_up_closed", 403), ("consent_required", 403), ("not_found", 404), ("name_taken", 409),
         ("not_in_room", 409), ("not_connected", 409), ("already_in_room", 409), ("weak_password", 422),
+        ("no_such_call", 404), ("already_calling", 409), ("already_ringing", 409), ("nobody_available", 409),
+        ("guest_unavailable", 409),
         ("rate_limited", 429), ("unavailable", 503), ("internal", 500),
     ])
     func everyCodeHasItsNameAndStatus(name: String, status: Int) throws {
@@ -16,7 +18,7 @@ struct ErrorCodeTests {
     }
 
     @Test func noCodeIsWithoutARow() {
-        #expect(ErrorCode.allCases.count == 19)
+        #expect(ErrorCode.allCases.count == 24)
     }
 
     @Test func anErrorSaysWhenToTryAgainInMilliseconds() throws {

@@ -21,7 +21,7 @@ struct LastPartnersTests {
         var partners = LastPartners(cooldown: .seconds(600))
         partners.part(self.ann, self.bob, at: self.opened)
         #expect(partners.forget(at: self.opened.advanced(by: .seconds(599))) == [])
-        #expect(partners.forget(at: self.opened.advanced(by: .seconds(600))) == [self.ann, self.bob])
+        #expect(partners.forget(at: self.opened.advanced(by: .seconds(600))) == [LastPartners.Pair(self.ann, self.bob)])
         #expect(partners.forget(at: self.opened.advanced(by: .seconds(601))) == [])
         #expect(partners.count == 0)
     }
@@ -32,7 +32,22 @@ struct LastPartnersTests {
         partners.part(self.bob, self.ann, at: self.opened.advanced(by: .seconds(100)))
         #expect(partners.forget(at: self.opened.advanced(by: .seconds(600))) == [])
         #expect(partners.areKeptApart(self.ann, self.bob, at: self.opened.advanced(by: .seconds(699))))
-        #expect(partners.forget(at: self.opened.advanced(by: .seconds(700))) == [self.ann, self.bob])
+        #expect(partners.forget(at: self.opened.advanced(by: .seconds(700))) == [LastPartners.Pair(self.ann, self.bob)])
+    }
+
+    @Test func whomAnAccountMetIsGoneThroughFromTheLast() {
+        var partners = LastPartners(cooldown: .seconds(600))
+        let others = (UInt64(1)...5).map { AccountID(high: 2, low: $0) }
+        for (number, other) in others.enumerated() {
+            partners.part(self.ann, other, at: self.opened.advanced(by: .seconds(number)))
+            partners.part(self.bob, other, at: self.opened.advanced(by: .seconds(number)))
+        }
+        #expect(partners.partners(of: self.ann) == others.reversed())
+        _ = partners.forget(at: self.opened.advanced(by: .seconds(601)))
+        #expect(partners.partners(of: self.ann) == others.dropFirst(2).reversed())
+        #expect(partners.partners(of: others[1]) == [])
+        _ = partners.forget(at: self.opened.advanced(by: .seconds(700)))
+        #expect(partners.partners(of: self.ann) == [])
     }
 
     @Test func oneTickForgetsABoundedNumberAndLaterTicksTheRest() {

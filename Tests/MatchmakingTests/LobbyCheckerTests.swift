@@ -46,6 +46,27 @@ struct LobbyCheckerTests {
         Planting(.endlessGrace, breaks: .told),
         Planting(.awayUntold, breaks: .told),
         Planting(.pageForgotten, breaks: .told),
+        Planting(.wishesIgnored, breaks: .wishes),
+        Planting(.languageIgnored, breaks: .wishes),
+        Planting(.relaxedTooSoon, breaks: .wishes),
+        Planting(.relaxedNever, breaks: .nobodyWaitsInVain),
+        Planting(.sharedUntold, breaks: .wishes),
+        Planting(.offerLost, breaks: .offers),
+        Planting(.offerToCaller, breaks: .offers),
+        Planting(.offerTwice, breaks: .offers),
+        Planting(.offerStale, breaks: .offers),
+        Planting(.chosenIgnored, breaks: .calls),
+        Planting(.newestFirst, breaks: .calls),
+        Planting(.callerAccepts, breaks: .calls),
+        Planting(.endlessRinging, breaks: .calls),
+        Planting(.callEndUntold, breaks: .calls),
+        Planting(.wrongCallEnd, breaks: .calls),
+        Planting(.notRungAgain, breaks: .calls),
+        Planting(.ageLostInCall, breaks: .ages),
+        Planting(.waitsAfterCall, breaks: .interruptions),
+        Planting(.busyUnseen, breaks: .presence),
+        Planting(.seenTwice, breaks: .presence),
+        Planting(.seenFirst, breaks: .presence),
     ]
 
     @Test(arguments: LobbyFault.allCases, UInt64(1)...5)
@@ -70,16 +91,38 @@ struct LobbyCheckerTests {
         #expect(Set(Self.plantings.map(\.promise)) == Set(LobbyPromise.allCases))
     }
 
+    @Test(arguments: [LobbyFault.missingEnded, .sharedUntold, .wrongCallEnd, .offerStale])
+    func aFailingHistoryIsShrunkToFewStepsThatCanBeRead(_ fault: LobbyFault) async throws {
+        let long = try await self.history(of: fault, seed: 9, steps: 1_000)
+        let short = try await self.history(of: fault, seed: 9, steps: 1_000, shrinking: true)
+        #expect(short.promise == long.promise)
+        #expect(short.step == long.step)
+        #expect(short.shortest < long.shortest)
+        #expect(short.shortest <= 8, "\(short)")
+        #expect(short.description.contains("connects, account a"), "\(short)")
+        #expect(short.description.contains("    -> welcome g"), "\(short)")
+        #expect(!short.description.contains("gst_"), "\(short)")
+        let again = try await self.history(of: fault, seed: 9, steps: 1_000, shrinking: true)
+        #expect(again.script == short.script)
+    }
+
     private func history(
         of fault: LobbyFault,
         seed: UInt64,
         steps: Int,
-        ignoring ignored: Set<LobbyPromise> = []
+        ignoring ignored: Set<LobbyPromise> = [],
+        shrinking isShrunk: Bool = false
     ) async throws -> LobbyHistoryFailure {
-        let rules = Rules(reconnectGrace: .seconds(10), rematchCooldown: .seconds(60), rematchAfter: .seconds(5))
+        let rules = Rules(
+            reconnectGrace: .seconds(10),
+            relaxAfter: .seconds(4),
+            rematchCooldown: .seconds(60),
+            rematchAfter: .seconds(5),
+            callTimeout: .seconds(10)
+        )
         let history = LobbyHistory(seed: seed, steps: steps, rules: rules, ignoring: ignored)
         return try await #require(throws: LobbyHistoryFailure.self) {
-            try await history.run { rules, clock, outlet in
+            try await history.run(shrinking: isShrunk) { rules, clock, outlet in
                 FaultyLobbyStore(fault, rules: rules, clock: clock.wallClock, outlet: outlet)
             }
         }

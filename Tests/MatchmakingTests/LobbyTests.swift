@@ -1,4 +1,5 @@
 import SharedKernel
+import Synchronization
 import TestSupport
 import Testing
 
@@ -6,6 +7,25 @@ import Testing
 
 struct LobbyTests {
     private let start = Instant(milliseconds: 1_000_000)
+
+    /// After a history with everything in it everybody goes, and then the cooldown passes.
+    @Test(arguments: UInt64(1)...6)
+    func aGuestWhoIsGoneLeavesNothingButWhomTheyMet(seed: UInt64) async throws {
+        let rules = Rules(relaxAfter: .seconds(3), rematchCooldown: .seconds(7_200))
+        let kept = Mutex<KeptLobby?>(nil)
+        _ = try await LobbyHistory(seed: seed, steps: 2_000, rules: rules).run { rules, clock, outlet in
+            let store = KeptLobby(rules: rules, clock: clock, outlet: outlet)
+            kept.withLock { $0 = store }
+            return store
+        }
+        let store = try #require(kept.withLock { $0 })
+        store.everybodyGoes()
+        let (empty, met) = store.whatIsLeft
+        #expect(empty == [])
+        #expect(met > 0)
+        store.passes(rules.rematchCooldown)
+        #expect(store.whatIsLeft.met == 0)
+    }
 
     /// Found by a history: whoever was left, and was free to meet a last partner, in one and the same tick, stood twice
     /// among those to be paired, and was paired twice.
@@ -44,5 +64,59 @@ struct LobbyTests {
         let matches = directives.filter { if case .matched = $0 { true } else { false } }
         #expect(matches.count == 1, "\(directives)")
         #expect(lobby.census == Census(online: 3, waiting: 1, rooms: 1))
+    }
+}
+
+/// A store whose lobby can be looked into.
+private final class KeptLobby: LobbyStore {
+    private let state: Mutex<(lobby: Lobby, generator: SeededGenerator)>
+    private let clock: ManualClock
+    private let outlet: LobbyOutlet
+
+    init(rules: Rules, clock: ManualClock, outlet: @escaping LobbyOutlet) {
+        self.state = Mutex((Lobby(rules: rules), SeededGenerator(seed: 1)))
+        self.clock = clock
+        self.outlet = outlet
+    }
+
+    func perform(_ command: Command) {
+        self.outlet(self.state.withLock { $0.lobby.perform(command, at: self.clock.now, using: &$0.generator) })
+    }
+
+    func tick() {
+        self.outlet(self.state.withLock { $0.lobby.tick(at: self.clock.now, using: &$0.generator) })
+    }
+
+    func census() -> Census {
+        self.state.withLock { $0.lobby.census }
+    }
+
+    func passes(_ duration: Duration) {
+        self.clock.advance(by: duration)
+        self.tick()
+    }
+
+    func everybodyGoes() {
+        let guests = self.state.withLock { $0.lobby.guests }
+        for (id, guest) in guests {
+            if let seat = guest.seat { self.perform(Command(id, .leave(seat))) }
+        }
+        self.passes(.seconds(20))
+    }
+
+    /// What of a lobby without guests is not empty, and how many pairs are remembered.
+    var whatIsLeft: (notEmpty: [String], met: Int) {
+        self.state.withLock { state in
+            let lobby = state.lobby
+            let counts = [
+                "guests": lobby.guests.count, "meetings": lobby.meetings.count, "calls": lobby.calls.count,
+                "queue": lobby.queue.count, "open": lobby.queue.open.count, "due": lobby.due.count,
+                "unfinished": lobby.unfinished.count, "ringing": lobby.ringing.count, "free": lobby.free.count,
+                "graces": lobby.graces.count, "accounts": lobby.accounts.count, "words": lobby.words.count,
+                "offers": lobby.offers.count, "online": lobby.online, "waiting": lobby.waiting,
+                "touched": lobby.touched.count, "departed": lobby.departed.count,
+            ]
+            return (counts.filter { $0.value != 0 }.keys.sorted(), lobby.lastPartners.count)
+        }
     }
 }

@@ -11,6 +11,7 @@ import "./styles/home.css";
 import "./styles/call.css";
 import "./styles/stage.css";
 import "./styles/conversation.css";
+import "./styles/hall.css";
 import "./styles/sheet.css";
 import "./styles/account.css";
 

@@ -178,8 +178,8 @@ enum SettingKeys {
     static let relaxAfter = SettingKey(
         "RELAX_AFTER",
         default: "5",
-        .notSupported(except: "5"),
-        "When a waiting guest takes anybody. Interests, and so another value, are not supported by this version."
+        .duration(.zero...Bounds.hour),
+        "How long a guest waits for somebody of their interests and language; then they take anybody."
     )
     static let rematchAfter = SettingKey(
         "REMATCH_AFTER",
@@ -196,8 +196,8 @@ enum SettingKeys {
     static let callTimeout = SettingKey(
         "CALL_TIMEOUT",
         default: "30",
-        .notSupported(except: "30"),
-        "How long a call rings. Calls, and so another value, are not supported by this version."
+        .duration(.seconds(1)...Bounds.hour),
+        "How long a call rings."
     )
 
     // Limits: 0 switches one off

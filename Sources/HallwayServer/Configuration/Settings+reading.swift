@@ -103,10 +103,10 @@ extension Settings.Timing {
         self.pingInterval = reader.read(SettingKeys.pingInterval)
         self.pingTimeout = reader.read(SettingKeys.pingTimeout)
         self.reconnectGrace = reader.read(SettingKeys.reconnectGrace)
-        reader.read(SettingKeys.relaxAfter)
+        self.relaxAfter = reader.read(SettingKeys.relaxAfter)
         self.rematchAfter = reader.read(SettingKeys.rematchAfter)
         self.rematchCooldown = reader.read(SettingKeys.rematchCooldown)
-        reader.read(SettingKeys.callTimeout)
+        self.callTimeout = reader.read(SettingKeys.callTimeout)
     }
 }
 

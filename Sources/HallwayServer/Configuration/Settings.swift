@@ -108,10 +108,14 @@ public struct Settings: Sendable {
         public var pingTimeout: Duration
         /// How long a lost guest is waited for.
         public var reconnectGrace: Duration
+        /// How long somebody must have waited to take anybody.
+        public var relaxAfter: Duration
         /// How long two last partners must wait to meet again when nobody else is here.
         public var rematchAfter: Duration
         /// How long last partners are kept apart.
         public var rematchCooldown: Duration
+        /// How long a call rings.
+        public var callTimeout: Duration
     }
 
     /// How often things may be asked for; 0 is no limit.

@@ -46,6 +46,11 @@ struct IceProvider: Sendable {
         )
     }
 
+    /// For how long what one guest got serves; nil if it has no end.
+    var lifetime: Duration? {
+        self.settings.turnURLs.isEmpty ? nil : self.settings.turnTTL
+    }
+
     /// What is missing for calls across the internet, in words; empty if nothing is.
     var missing: [String] {
         var missing: [String] = []

@@ -5,25 +5,12 @@ import SocketIO
 import SocketIOServer
 
 /// A shape that is written for everybody who comes in or is paired, and so without an encoder.
-protocol PlainlyWritten: Encodable, Sendable {
+protocol PlainlyWritten: Sendable {
     /// About how many bytes it has; too few cost a copy.
     var length: Int { get }
     /// Writes what an encoder writes that sorts the keys.
     func write(into json: inout ByteBuffer)
 }
-
-/// A shape that is read of everybody who comes in or looks for a partner, and so without a decoder.
-protocol PlainlyRead: Decodable, Sendable {
-    /// Reads an object that has no escapes in it, if it is sure that a decoder would read the same.
-    ///
-    /// Where a key stands twice the last one counts, as in all that is read where it stands.
-    init(plainly object: JSONSlice) throws(Unclear)
-}
-
-/// What is read plainly is not as it should be, or not as it usually is: a decoder is to say.
-struct Unclear: Error {}
-
-// MARK: Written
 
 extension WelcomeArgument: PlainlyWritten {
     var length: Int { 300 }
@@ -72,11 +59,21 @@ extension MatchedArgument: PlainlyWritten {
     var length: Int { 260 + 260 * self.iceServers.count }
 
     func write(into json: inout ByteBuffer) {
+        self.write(into: &json, offer: self.offer.map { String(buffer: ChatCodec.json($0)) })
+    }
+
+    /// Writes the same with an offer that is JSON already.
+    func write(into json: inout ByteBuffer, offer: String?) {
         json.writeStaticString("{\"iceServers\":")
         json.writeJSON(self.iceServers) { $0.write(into: &$1) }
         json.writeStaticString(",\"iceTransportPolicy\":\"")
         json.writeString(self.iceTransportPolicy.rawValue)
-        json.writeStaticString("\",\"partner\":{\"id\":")
+        json.writeStaticString("\"")
+        if let offer {
+            json.writeStaticString(",\"offer\":")
+            json.writeString(offer)
+        }
+        json.writeStaticString(",\"partner\":{\"id\":")
         json.writeJSON(self.partner.id)
         json.writeStaticString(",\"interests\":")
         json.writeJSON(self.partner.interests) { $1.writeJSON($0) }
@@ -139,6 +136,46 @@ extension StandingAnswer: PlainlyWritten {
     }
 }
 
+extension HallAnswer: PlainlyWritten {
+    var length: Int { 40 + 110 * self.guests.count }
+
+    func write(into json: inout ByteBuffer) {
+        json.writeStaticString("{\"guests\":")
+        json.writeJSON(self.guests) { $0.write(into: &$1) }
+        json.writeStaticString(",\"total\":")
+        json.writeJSON(self.total)
+        json.writeStaticString("}")
+    }
+}
+
+extension HallChangesArgument: PlainlyWritten {
+    var length: Int { 60 + 110 * (self.joined.count + self.changed.count) + 40 * self.left.count }
+
+    func write(into json: inout ByteBuffer) {
+        json.writeStaticString("{\"changed\":")
+        json.writeJSON(self.changed) { $0.write(into: &$1) }
+        json.writeStaticString(",\"joined\":")
+        json.writeJSON(self.joined) { $0.write(into: &$1) }
+        json.writeStaticString(",\"left\":")
+        json.writeJSON(self.left) { $1.writeJSON($0) }
+        json.writeStaticString(",\"total\":")
+        json.writeJSON(self.total)
+        json.writeStaticString("}")
+    }
+}
+
+extension HallGuest {
+    fileprivate func write(into json: inout ByteBuffer) {
+        json.writeStaticString("{\"available\":")
+        json.writeString(self.available ? "true" : "false")
+        json.writeStaticString(",\"id\":")
+        json.writeJSON(self.id)
+        json.writeStaticString(",\"name\":")
+        json.writeJSON(self.name)
+        json.writeStaticString("}")
+    }
+}
+
 extension ByteBuffer {
     fileprivate mutating func writeJSON(_ number: Int) {
         self.writeString(String(number))
@@ -180,47 +217,5 @@ extension ByteBuffer {
             write(item, &self)
         }
         self.writeStaticString("]")
-    }
-}
-
-// MARK: Read
-
-extension ConnectArgument: PlainlyRead {
-    init(plainly object: JSONSlice) throws(Unclear) {
-        let (token, version) = object.members("token", "protocol")
-        let (room, page) = object.members("room", "page")
-        guard let token = token?.string else { throw Unclear() }
-        self.init(token: token, protocol: try .plain(version), room: try .plain(room), page: try .plain(page))
-    }
-}
-
-extension FindArgument: PlainlyRead {
-    init(plainly object: JSONSlice) throws(Unclear) {
-        self.init()
-    }
-}
-
-extension NextArgument: PlainlyRead {
-    init(plainly object: JSONSlice) throws(Unclear) {
-        self.init(room: try .plain(object["room"]))
-    }
-}
-
-extension Optional {
-    /// An identifier that may be left out.
-    fileprivate static func plain<Kind>(_ member: JSONSlice?) throws(Unclear) -> Identifier<Kind>?
-    where Wrapped == Identifier<Kind> {
-        guard let member, member.kind != .null else { return nil }
-        guard let identifier = member.string.flatMap({ Identifier<Kind>($0) }) else { throw Unclear() }
-        return identifier
-    }
-
-    /// A number of one digit that may be left out.
-    fileprivate static func plain(_ member: JSONSlice?) throws(Unclear) -> Int? where Wrapped == Int {
-        guard let member, member.kind != .null else { return nil }
-        guard member.kind == .number, member.bytes.readableBytes == 1,
-            let digit = member.bytes.getInteger(at: member.bytes.readerIndex, as: UInt8.self)
-        else { throw Unclear() }
-        return Int(digit) - Int(UInt8(ascii: "0"))
     }
 }

@@ -28,6 +28,11 @@ enum ChatCodec {
     /// The message that carries an event.
     static func event(_ name: ServerEventName, _ argument: some Encodable) -> EncodedPacket {
         guard let plain = argument as? any PlainlyWritten else { return .event(name.rawValue, self.json(argument)) }
+        return self.event(name, plainly: plain)
+    }
+
+    /// The message that carries an event, its argument written without an encoder.
+    static func event(_ name: ServerEventName, plainly plain: any PlainlyWritten) -> EncodedPacket {
         let message = EncodedMessage(capacity: name.rawValue.utf8.count + plain.length + 7) { buffer in
             buffer.writeStaticString("42[\"")
             buffer.writeString(name.rawValue)

@@ -47,6 +47,7 @@ struct LobbyErrands: Service {
         do throws(SafetyError) {
             let partner = try await self.partner(block.partner, of: seat, in: block.room)
             try await self.safety.block(partner, by: seat.account, in: block.room)
+            self.switchboard.hall.append([.blocked(partner, by: seat.account)])
             let command = Command(
                 seat.guest.id,
                 .block(partner, by: seat.account, room: block.room),

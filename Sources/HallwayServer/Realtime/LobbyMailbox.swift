@@ -27,7 +27,7 @@ final class LobbyMailbox: Sendable {
             guard case .perform(let command, _) = self else { return false }
             switch command.action {
             case .leave, .lose: return true
-            case .connect, .find, .next, .stop, .block: return false
+            case .connect, .find, .next, .stop, .call, .accept, .decline, .cancel, .block: return false
             }
         }
     }

@@ -44,10 +44,10 @@ enum Reply {
         }
     }
 
-    /// It was filed under this name.
-    func succeed(with report: ReportAnswer, for seat: Seat) {
+    /// It was done, and this is what came of it.
+    func succeed(with answer: some Encodable, for seat: Seat) {
         guard case .socket(_, let id?) = self else { return }
-        seat.socket.send(ChatCodec.acknowledgement(id, report))
+        seat.socket.send(ChatCodec.acknowledgement(id, answer))
     }
 
     /// It was not done.

@@ -53,18 +53,26 @@ extension Seat {
         partner: Seat,
         transcript: RoomTranscript,
         resumed: Bool,
+        offer: Offer? = nil,
         isHolding: Bool = false
     ) {
         self.room = SeatRoom(
             room: room,
             partner: partner,
             transcript: transcript,
-            announcement: MatchedArgument(
-                room: room.id,
-                role: room.caller == self.guest.id ? .caller : .callee,
-                partner: MatchedArgument.Partner(id: partner.guest.id, name: partner.guest.name),
-                ice: self.switchboard.configuration.ice(),
-                resumed: resumed
+            announcement: Announcement(
+                argument: MatchedArgument(
+                    room: room.id,
+                    role: room.caller == self.guest.id ? .caller : .callee,
+                    partner: MatchedArgument.Partner(
+                        id: partner.guest.id,
+                        name: partner.guest.name,
+                        interests: room.shared.map(\.name)
+                    ),
+                    ice: self.switchboard.configuration.ice(),
+                    resumed: resumed
+                ),
+                offer: offer?.description
             ),
             isHolding: isHolding
         )
@@ -100,7 +108,7 @@ extension Seat {
     func announce() {
         guard let announcement = self.room?.announcement else { return }
         self.room?.announcement = nil
-        self.send(.matched, announcement)
+        self.socket.send(ChatCodec.event(.matched, plainly: announcement))
     }
 
     /// The partner's socket was lost, or the partner is back on another seat.
@@ -120,18 +128,20 @@ extension Seat {
         self.send(.ended, EndedArgument(room: room, reason: reason.rawValue, status: GuestStatus(status)))
     }
 
-    /// The lobby's answer to something the guest asked.
-    func answer(_ request: RequestID, _ answer: Answer) {
+    /// The lobby's answer to something the guest asked; `partner` is the other guest of the call that it tells of.
+    func answer(_ request: RequestID, _ answer: Answer, partner: GuestCard?) {
         guard let reply = self.pending.removeValue(forKey: request) else { return }
         switch answer {
         case .standing(let standing):
             reply.succeed(with: StandingAnswer(standing), for: self)
         case .done:
             reply.succeed(for: self)
-        case .refused(.alreadyInRoom):
-            reply.fail(ChatError(.alreadyInRoom, "You are in a room. Press Next for another."), for: self)
-        case .refused(.notConnected):
-            reply.fail(.notConnected, for: self)
+        case .calling(let call):
+            // Whoever can be called has had a seat.
+            guard let partner else { return reply.fail(.busy, for: self) }
+            reply.succeed(with: CallCard(call: call.id, guest: partner), for: self)
+        case .refused(let refusal):
+            reply.fail(ChatError(refusal), for: self)
         }
     }
 }
@@ -142,6 +152,8 @@ extension GuestStatus {
         switch status {
         case .idle: self = .idle
         case .waiting: self = .waiting
+        case .calling: self = .calling
+        case .ringing: self = .ringing
         case .matched: self = .matched
         }
     }

@@ -17,11 +17,15 @@ final class Seat: @unchecked Sendable {
     let guest: GuestCard
     let account: AccountID
     let session: SessionID
+    /// Whom the account had blocked when they came in.
+    let blocked: Set<AccountID>
     let socket: Socket
     let switchboard: Switchboard
     /// Who waits for which answer of the lobby's.
     var pending: [RequestID: Reply] = [:]
     var room: SeatRoom?
+    /// Which of the guest's looks at the hall is kept up to date.
+    var hallWatch: HallWatch?
     let allowances: GuestAllowances
     private var state = State.arriving
     /// Why the guest was shown out, if that was while they were being let in.
@@ -39,6 +43,7 @@ final class Seat: @unchecked Sendable {
         guest: GuestCard,
         account: AccountID,
         session: SessionID,
+        blocked: Set<AccountID>,
         socket: Socket,
         allowances: GuestAllowances,
         switchboard: Switchboard
@@ -47,6 +52,7 @@ final class Seat: @unchecked Sendable {
         self.guest = guest
         self.account = account
         self.session = session
+        self.blocked = blocked
         self.socket = socket
         self.switchboard = switchboard
         self.allowances = allowances
@@ -136,6 +142,8 @@ extension Seat: SocketHandler {
         self.state = .closed
         for reply in self.pending.values { reply.fail(.notConnected, for: self) }
         self.pending = [:]
+        if self.hallWatch != nil { self.switchboard.hall.append([.closed(self.id)]) }
+        self.hallWatch = nil
         self.switchboard.seatClosed(self, reason)
     }
 }
@@ -148,11 +156,11 @@ extension Seat {
         switch name {
         case .find:
             try self.allowances.takeFind(at: now)
-            _ = try ChatCodec.decode(FindArgument.self, from: argument)
-            self.ask(.find(Wish()), reply)
+            let request = try FindRequest(argument)
+            let goodUntil = now.advanced(by: self.switchboard.configuration.offersLast)
+            self.ask(.find(request.wish, offer: request.offer(goodUntil: goodUntil)), reply)
         case .next:
-            try self.allowances.takeFind(at: now)
-            self.ask(.next(room: try ChatCodec.decode(NextArgument.self, from: argument).room, Wish()), reply)
+            try self.next(try ChatCodec.decode(NextArgument.self, from: argument), reply)
         case .stop:
             self.ask(.stop, reply)
         case .signal:
@@ -163,6 +171,16 @@ extension Seat {
             self.pass(try PassedMessage.typing(argument), reply)
         case .text:
             try self.text(PassedText(argument), reply)
+        case .hall:
+            try self.hall(try ChatCodec.decode(HallArgument.self, from: argument), reply)
+        case .call:
+            try self.call(try ChatCodec.decode(CallArgument.self, from: argument), reply)
+        case .accept:
+            self.ask(.accept(try ChatCodec.decode(NamedCallArgument.self, from: argument).call), reply)
+        case .decline:
+            self.ask(.decline(try ChatCodec.decode(NamedCallArgument.self, from: argument).call), reply)
+        case .cancel:
+            self.ask(.cancel(try ChatCodec.decode(NamedCallArgument.self, from: argument).call), reply)
         case .block:
             try self.block(try ChatCodec.decode(BlockArgument.self, from: argument), reply)
         case .report:
@@ -173,7 +191,8 @@ extension Seat {
     /// Ends the room and finds the next.
     func next(_ argument: NextArgument, _ reply: Reply) throws(ChatError) {
         try self.allowances.takeFind(at: self.switchboard.clock.now)
-        self.ask(.next(room: argument.room, Wish()), reply)
+        let wish = try Wish(interests: argument.interests, tag: argument.language)
+        self.ask(.next(room: argument.room, wish), reply)
     }
 
     /// Passes a text to the partner; a nonce that was delivered before is answered as it was then.

@@ -14,7 +14,7 @@ struct SeatRoom {
     /// The last texts, for a report.
     let transcript: RoomTranscript
     /// The `matched` that is still to be written.
-    var announcement: MatchedArgument?
+    var announcement: Announcement?
     /// What the partner said while it could not be written.
     var kept = KeptMessages()
     /// Whether what the partner says is kept though the guest is here: what was said before is still on its way here from
@@ -54,7 +54,7 @@ struct SeatRoom {
         room: Room,
         partner: Seat,
         transcript: RoomTranscript,
-        announcement: MatchedArgument?,
+        announcement: Announcement?,
         isHolding: Bool
     ) {
         self.room = room

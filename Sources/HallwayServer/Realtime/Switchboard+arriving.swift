@@ -63,7 +63,7 @@ extension Switchboard: ConnectHandler {
             )
             // One that has gone while it waited for its turn displaces nobody.
             guard admission.socket.isWaiting else { return nil }
-            guard let seat = self.takeUp(identity, admission) else { return nil }
+            guard let seat = self.takeUp(identity, admission, blocked: arrival.blocked) else { return nil }
             if self.accounts.revocationsTold != told {
                 do throws(ChatError) {
                     _ = try await self.identify(admission)
@@ -98,12 +98,13 @@ extension Switchboard: ConnectHandler {
     }
 
     /// Makes the seat of somebody who may come in; nil if the server is about to stop.
-    private func takeUp(_ identity: Identity, _ admission: Admission) -> Seat? {
+    private func takeUp(_ identity: Identity, _ admission: Admission, blocked: Set<AccountID>) -> Seat? {
         let seat = Seat(
             id: admission.seat,
             guest: GuestCard(id: identity.guest, name: identity.displayName),
             account: identity.account,
             session: identity.session,
+            blocked: blocked,
             socket: admission.socket,
             allowances: self.allowances(of: identity.guest),
             switchboard: self

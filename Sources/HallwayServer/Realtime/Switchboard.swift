@@ -27,6 +27,8 @@ final class Switchboard: Sendable {
         var clientAddress = ClientAddress(trustedProxies: [])
         /// Counts what happens here.
         var tally = MetricsTally.off
+        /// For how long an offer that somebody brings along serves: no longer than ICE credentials.
+        var offersLast = Duration.seconds(86_400)
         /// Makes one guest's ICE servers and credentials.
         var ice: @Sendable () -> IceConfiguration
     }
@@ -42,6 +44,8 @@ final class Switchboard: Sendable {
     let accounts: AccountService
     let mailboxes: LobbyMailboxes
     let roomLog: RoomLog
+    /// Who is here, for those who watch.
+    let hall = HallBoard()
     let seats = Mutex(Seats())
     let connections: Mutex<Throttle<AddressKey>>
     private let guestAllowances = Mutex(RecentTable<GuestID, GuestAllowances>(bound: rememberedGuests))

@@ -42,8 +42,10 @@ extension Rules {
     init(_ timing: Settings.Timing) {
         self.init(
             reconnectGrace: timing.reconnectGrace,
+            relaxAfter: timing.relaxAfter,
             rematchCooldown: timing.rematchCooldown,
-            rematchAfter: timing.rematchAfter
+            rematchAfter: timing.rematchAfter,
+            callTimeout: timing.callTimeout
         )
     }
 }

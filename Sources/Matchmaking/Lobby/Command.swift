@@ -22,12 +22,20 @@ public struct Command: Hashable, Sendable {
     public enum Action: Hashable, Sendable {
         /// A socket of theirs was accepted (rule 8).
         case connect(Arrival)
-        /// Wait for somebody, or meet them at once.
-        case find(Wish)
+        /// Wait for somebody, or meet them at once; an offer serves once (rule 12).
+        case find(Wish, offer: Offer? = nil)
         /// End this room and find the next. A room that is named but is not the current one changes nothing.
         case next(room: RoomID?, Wish)
-        /// Leave the room or the queue, and be idle. The only one of the three that a guest who is away may do too.
+        /// Leave the room, the call or the queue, and be idle. A guest who is away may do it too.
         case stop
+        /// Ring this guest, or the one who is free longest.
+        case call(GuestID?)
+        /// Take the call that rings.
+        case accept(CallID)
+        /// Do not take the call that rings.
+        case decline(CallID)
+        /// Give up the call one made.
+        case cancel(CallID)
         /// Their account is never to meet this one again, and they leave the room if it is the one they are in, be they
         /// here or away.
         ///
@@ -69,14 +77,6 @@ public struct Arrival: Hashable, Sendable {
         self.page = page
         self.blocked = blocked
     }
-}
-
-/// What a guest asks for when they look for somebody; nil is what is left out, and stays as it was.
-///
-/// Interests and languages arrive with the issue that gives them a meaning in pairing; until then a wish is empty.
-public struct Wish: Hashable, Sendable {
-    /// Makes a wish for anybody.
-    public init() {}
 }
 
 /// One connection of a guest's.

@@ -13,8 +13,9 @@ public enum Directive: Hashable, Sendable {
     case answer(GuestID, RequestID, Answer)
     /// The guest waits, and is as old as if they had waited since then without a break (rule 5).
     case waiting(GuestID, since: Instant, Census)
-    /// Two guests were paired in one step. Each is told once, the one as caller, the other as callee.
-    case matched(Room)
+    /// Two guests were paired in one step. Each is told once, the one as caller, the other as callee. An offer is the
+    /// caller's, and for the callee.
+    case matched(Room, offer: Offer? = nil)
     /// The guest came back into their room: tell them `matched` with `resumed`, and their partner that they are back.
     case resumed(GuestID, Room)
     /// The guest's socket was lost: their partner is told that they are away.
@@ -26,24 +27,33 @@ public enum Directive: Hashable, Sendable {
     /// There is one for each of the two, in the same step, except for a guest whose page went: they hear `gone`, or are
     /// welcomed on a new page as idle. With ``EndReason/lost`` it is for the one who came back and for nobody else.
     case ended(GuestID, RoomID, EndReason, Standing.Status)
+    /// The guest is called; also told again when they come back while it rings.
+    case ringing(GuestID, Call)
+    /// A call came to nothing, as this guest hears it.
+    case callEnded(GuestID, CallID, CallEndReason)
     /// The guest is gone: whatever is kept for them may go too.
     case gone(GuestID)
+    /// Others see the guest otherwise than before this step. Comes last, once for each whom it is so of.
+    case presence(GuestID, Presence)
 }
 
 /// Two guests who were paired, until one of them ends it.
 public struct Room: Hashable, Sendable {
     /// The room's name.
     public let id: RoomID
-    /// Who makes the offer: the one who waited longer.
+    /// Who makes the offer: who brought one or called, or else the one who waited longer.
     public let caller: GuestID
     /// Who answers it.
     public let callee: GuestID
+    /// The interests that both named, in order.
+    public let shared: [Interest]
 
     /// Makes a room.
-    public init(id: RoomID, caller: GuestID, callee: GuestID) {
+    public init(id: RoomID, caller: GuestID, callee: GuestID, shared: [Interest] = []) {
         self.id = id
         self.caller = caller
         self.callee = callee
+        self.shared = shared
     }
 
     /// The other of the two.
@@ -73,6 +83,10 @@ public struct Standing: Hashable, Sendable {
         case idle
         /// In the queue.
         case waiting
+        /// Ringing somebody else.
+        case calling
+        /// Being rung.
+        case ringing
         /// In a room.
         case matched
     }
@@ -84,15 +98,27 @@ public enum Answer: Hashable, Sendable {
     case standing(Standing)
     /// It was done, and there is nothing to say about it.
     case done
+    /// The call that was made or, if it was theirs who rang, taken.
+    case calling(Call)
     /// Nothing was changed, and why.
     case refused(Refusal)
 }
 
 /// Why a command changes nothing.
 public enum Refusal: String, Hashable, Sendable {
-    /// `find` while in a room.
+    /// `find` or `call` while in a room.
     case alreadyInRoom
-    /// A command of a guest who is not here, or a `find` or `next` of one who is away.
+    /// `find`, `next` or `call` while calling.
+    case alreadyCalling
+    /// `find` or `next` while being rung, or `call` of another than who rings.
+    case alreadyRinging
+    /// `call` of anybody while nobody is free.
+    case nobodyAvailable
+    /// `call` of one who is not free, or not for them.
+    case guestUnavailable
+    /// `accept`, `decline` or `cancel` of a call that is over, or is not theirs to answer so.
+    case noSuchCall
+    /// A command of a guest who is not here, or one other than `stop` and `block` of one who is away.
     case notConnected
 }
 

@@ -1,98 +1,151 @@
 import SharedKernel
 
 extension Lobby {
-    /// Who may have whom.
-    private enum Bond {
-        /// Rule 2 without its exception.
-        case ordinary(at: Instant)
-        /// Its exception: last partners who both entered the queue by then.
-        case rematch(enteredBy: Instant)
+    /// How many one search looks at before it goes on at the next tick.
+    static let looksPerSearch = 64
+    /// How many the searches that go on look at in one tick.
+    static let looksPerTick = 16_384
+
+    /// Pairs those who seek with whom they may have.
+    ///
+    /// The oldest is served first, and has the best who suits. Nothing is lost by passing over two of whom neither seeks:
+    /// whatever could make them suit makes one of them a seeker.
+    mutating func settle(_ step: inout Step, using generator: inout some RandomNumberGenerator) {
+        for id in self.oldestFirst(step.seekers + step.quietSeekers) {
+            self.seek(id, from: nil, lookingAt: Self.looksPerSearch, &step, using: &generator)
+        }
     }
 
-    /// Pairs those who suit, where at least one of the two seeks.
-    ///
-    /// Whoever is oldest is served first and has the oldest who suits them, whichever of the two seeks. Nothing is lost
-    /// by passing over two of whom neither seeks: whatever could make them suit makes one of them a seeker.
-    mutating func settle(_ seekers: [GuestID], using generator: inout some RandomNumberGenerator) -> [Room] {
-        self.settle(seekers.compactMap { self.queued($0) }, by: .ordinary(at: self.time.now), using: &generator)
+    /// Goes on with searches that passed over all they could look at, in turn, each once at most.
+    mutating func goOnSearching(_ step: inout Step, using generator: inout some RandomNumberGenerator) {
+        let last = self.looks + Self.looksPerTick
+        for _ in 0..<self.unfinished.count where self.looks < last {
+            guard let (id, mark) = self.unfinished.removeFirst() else { return }
+            self.seek(
+                id,
+                from: mark,
+                lookingAt: min(Self.looksPerSearch, last - self.looks),
+                &step,
+                using: &generator
+            )
+        }
     }
 
     /// Pairs those who have both waited `REMATCH_AFTER` though they are last partners.
     ///
     /// To be called when all others are paired: then for those who are left, nobody else suits.
-    mutating func settleWithLastPartners(using generator: inout some RandomNumberGenerator) -> [Room] {
-        let enteredBy = self.time.now.advanced(by: .zero - self.rules.rematchAfter)
-        let relaxed = self.relaxing.removeFirst(upTo: enteredBy)
-        return self.settle(relaxed, by: .rematch(enteredBy: enteredBy), using: &generator)
+    mutating func settleWithLastPartners(_ step: inout Step, using generator: inout some RandomNumberGenerator) {
+        for id in self.oldestFirst(step.rematchSeekers) {
+            guard let slot = self.guests[id]?.wait?.slot, let partner = self.bestLastPartner(for: self.queue[slot])
+            else {
+                continue
+            }
+            self.pair(slot, partner, &step, using: &generator)
+        }
     }
 
-    private func queued(_ id: GuestID) -> Ticket? {
-        guard let guest = self.guests[id], guest.seat != nil else { return nil }
-        return guest.ticket
+    /// Looks again for those who are strangers again, where both of two are there.
+    mutating func meetAgain(_ pairs: [LastPartners.Pair], _ step: inout Step) {
+        for pair in pairs {
+            let (first, second) = (self.queued(of: pair.first), self.queued(of: pair.second))
+            if !first.isEmpty, !second.isEmpty { step.quietSeekers += first }
+        }
     }
 
-    private mutating func settle(
-        _ tickets: [Ticket],
-        by bond: Bond,
+    /// Those who can be paired, each once.
+    private func oldestFirst(_ seekers: [GuestID]) -> [GuestID] {
+        guard seekers.count > 1 else { return seekers }
+        var tickets: [GuestID: Ticket] = [:]
+        for id in seekers {
+            if let wait = self.guests[id]?.wait, wait.slot != nil { tickets[id] = wait.ticket }
+        }
+        return tickets.sorted { $0.value.age < $1.value.age }.map(\.key)
+    }
+
+    private mutating func seek(
+        _ id: GuestID,
+        from mark: Queue.Mark?,
+        lookingAt most: Int,
+        _ step: inout Step,
         using generator: inout some RandomNumberGenerator
-    ) -> [Room] {
-        // Who was left and may meet a last partner again in the same tick seeks twice, and is served once.
-        var seekers = Set(tickets).sorted { $0.age < $1.age }
-        var rooms: [Room] = []
-        var index = 0
-        while index < self.queue.count, !seekers.isEmpty {
-            let ticket = self.queue[index]
-            let partner: Ticket?
-            if seekers.first == ticket {
-                seekers.removeFirst()
-                // Those who are older have had their turn, and did not suit.
-                partner = self.firstQueued(after: index, whoSuits: ticket, by: bond)
-            } else {
-                partner = seekers.first { self.suit(ticket, $0, by: bond) }
-            }
-            if let partner {
-                seekers.removeAll { $0 == partner }
-                rooms.append(self.pair(ticket, partner, using: &generator))
-            } else {
-                index += 1
-            }
+    ) {
+        // Somebody older may have taken them meanwhile.
+        guard let slot = self.guests[id]?.wait?.slot else { return }
+        let finding = self.queue.search(for: slot, from: mark, lookingAt: most) { self.mayMeet($0, $1) }
+        self.looks += finding.looks
+        if let partner = finding.partner {
+            self.pair(slot, partner, &step, using: &generator)
+        } else if let mark = finding.mark {
+            self.unfinished.append(id, mark)
+        } else {
+            self.unfinished.remove(id)
         }
-        return rooms
     }
 
-    private func firstQueued(after index: Int, whoSuits ticket: Ticket, by bond: Bond) -> Ticket? {
-        for other in index + 1..<self.queue.count where self.suit(ticket, self.queue[other], by: bond) {
-            return self.queue[other]
-        }
-        return nil
+    /// Rule 2 without its exception, for two who are connected.
+    private func mayMeet(_ one: Queue.Member, _ other: Queue.Member) -> Bool {
+        one.account != other.account && !self.accounts.areApart(one.account, other.account)
+            && !self.lastPartners.areKeptApart(one.account, other.account, at: self.time.now)
     }
 
-    private func suit(_ one: Ticket, _ other: Ticket, by bond: Bond) -> Bool {
-        guard one.account != other.account, !self.blocks.areApart(one.account, other.account) else { return false }
-        switch bond {
-        case .ordinary(let now): return !self.lastPartners.areKeptApart(one.account, other.account, at: now)
-        case .rematch(let enteredBy): return max(one.entry.instant, other.entry.instant) <= enteredBy
+    /// The exception of rule 2: among the last partners, as a search would choose.
+    private func bestLastPartner(for member: Queue.Member) -> Queue.Slot? {
+        var best: (slot: Queue.Slot, isSharer: Bool, age: Place)?
+        for account in self.lastPartners.partners(of: member.account)
+        where account != member.account && !self.accounts.areApart(member.account, account) {
+            for id in self.queued(of: account) {
+                guard let slot = self.guests[id]?.wait?.slot else { continue }
+                let other = self.queue[slot]
+                guard self.hasWaitedForRematch(other.ticket), member.accepts(other), other.accepts(member) else {
+                    continue
+                }
+                let isSharer = member.asked.shares(with: other.asked)
+                if let best, (best.isSharer && !isSharer) || (best.isSharer == isSharer && best.age <= other.ticket.age)
+                {
+                    continue
+                }
+                best = (slot, isSharer, other.ticket.age)
+            }
         }
+        return best?.slot
+    }
+
+    /// The guests of an account who can be paired.
+    private func queued(of account: AccountID) -> [GuestID] {
+        self.accounts.guests(of: account).filter { self.guests[$0]?.wait?.slot != nil }
     }
 
     /// Takes two off the queue together and puts them in one room.
-    ///
-    /// The older one calls.
     private mutating func pair(
-        _ older: Ticket,
-        _ younger: Ticket,
+        _ one: Queue.Slot,
+        _ other: Queue.Slot,
+        _ step: inout Step,
         using generator: inout some RandomNumberGenerator
-    ) -> Room {
-        let room = Room(id: .random(using: &generator), caller: older.guest, callee: younger.guest)
-        for ticket in [older, younger] {
-            self.dequeue(ticket)
-            self.guests[ticket.guest]?.state = .inRoom(room.id)
+    ) {
+        let pair = [self.queue[one], self.queue[other]].sorted { $0.ticket.age < $1.ticket.age }
+        let offers = pair.map { self.validOffer(of: $0.guest) }
+        // The one who waited longer calls, but for a younger one who alone has brought an offer (rule 12).
+        let (caller, callee) = offers[0] == nil && offers[1] != nil ? (1, 0) : (0, 1)
+        let room = Room(
+            id: .random(using: &generator),
+            caller: pair[caller].guest,
+            callee: pair[callee].guest,
+            shared: self.words.shared(by: pair[0].asked, and: pair[1].asked)
+        )
+        for member in pair {
+            self.dequeue(member.guest)
+            self.set(member.guest, .inRoom(room.id))
         }
         self.meetings[room.id] = Meeting(
             room: room,
-            callerWaited: older.age.instant.duration(to: self.time.now),
-            calleeWaited: younger.age.instant.duration(to: self.time.now)
+            caller: .waiting(pair[caller].ticket.age.instant.duration(to: self.time.now)),
+            callee: .waiting(pair[callee].ticket.age.instant.duration(to: self.time.now))
         )
-        return room
+        step.matches.append(.matched(room, offer: offers[caller]))
+    }
+
+    private func validOffer(of id: GuestID) -> Offer? {
+        guard let offer = self.offers[id], let now = self.time.wall, now < offer.goodUntil else { return nil }
+        return offer
     }
 }

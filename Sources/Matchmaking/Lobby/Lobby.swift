@@ -1,18 +1,10 @@
 public import SharedKernel
 
-/// Everyone who is here: who waits, who is in which room, and the rules that pair them.
+/// Everyone who is here: who waits, who calls whom, who is in which room, and the rules that pair them.
 ///
 /// A lobby performs no I/O, reads no clock and rolls no dice of its own. Callers tell it what happened, it updates
 /// itself in one atomic step, and it answers with the ``Directive``s to carry out, in order. `docs/pairing.md` numbers
-/// the invariants that hold after every step.
-///
-/// Cost. Those who wait and are connected stand in one array, oldest first. Whoever comes into it is compared from the
-/// oldest on, and those whom they may not have are passed over: their own account, whom either has blocked, and their last
-/// partners. Since everybody else suits, the queue never holds two who may have each other: it is as long as one guest's
-/// blocks, last partners and own sessions are many, not as the lobby is large. A step costs one pass of it for each guest who comes into it,
-/// a few dictionary look-ups for each guest passed over. A tick costs what comes due in it: graces, a bounded
-/// number of last partners forgotten, and one pass for each guest who by these, or by having waited `REMATCH_AFTER`,
-/// may have somebody new.
+/// the invariants that hold after every step, and says what a step costs.
 public struct Lobby: Sendable {
     /// The settings it pairs by.
     public let rules: Rules
@@ -20,18 +12,34 @@ public struct Lobby: Sendable {
     var time = SteadyTime()
     var guests: [GuestID: Guest] = [:]
     var meetings: [RoomID: Meeting] = [:]
-    /// Those who wait and are connected, oldest first.
-    var queue = Line<Ticket>()
-    /// Those of the queue of whom it is yet to be asked whether they may meet a last partner, by their entry.
-    var relaxing = Line<Ticket>()
+    var calls: [CallID: RingingCall] = [:]
+    /// Those who wait and are connected.
+    var queue = Queue()
+    /// Those of the queue for whom something changes by the passing of time, by when it does.
+    var due = Line<GuestID>()
+    /// Those whose search is to go on, in turn.
+    var unfinished = Unfinished()
+    /// Calls, by when they have rung long enough.
+    var ringing = Line<CallID>()
+    /// Those who can be called, by since when.
+    var free = Line<GuestID>()
     /// Those who are away, by when they are given up.
     var graces = Line<GuestID>()
     var lastPartners: LastPartners
-    var blocks = Blocks()
+    var accounts = AccountsHere()
+    var words = Words()
+    /// What those who wait brought along.
+    var offers: [GuestID: Offer] = [:]
     /// Guests with a connected seat.
     var online = 0
-    /// Guests with a ticket, away or not.
+    /// Guests who wait, away or not.
     var waiting = 0
+    /// Those whose presence may differ from what was told.
+    var touched: [GuestID] = []
+    /// Those who went in this step, and were seen before.
+    var departed: [GuestID] = []
+    /// How many tickets searches have looked at so far.
+    package internal(set) var looks = 0
     private var placesGiven: UInt64 = 0
 
     /// Makes an empty lobby.
@@ -49,7 +57,7 @@ public struct Lobby: Sendable {
 
     /// Performs one command in one atomic step.
     ///
-    /// A request of `find`, `next`, `stop` or `block` is answered exactly once; the other actions have no answer.
+    /// A request is answered exactly once; `connect`, `leave` and `lose` have no answer.
     public mutating func perform(
         _ command: Command,
         at now: Instant,
@@ -57,39 +65,50 @@ public struct Lobby: Sendable {
     ) -> [Directive] {
         self.time.advance(to: now)
         var step = Step()
+        let guest = command.guest
         switch command.action {
-        case .connect(let arrival): self.connect(command.guest, arrival, &step)
-        case .find(let wish): self.find(command.guest, wish, &step)
-        case .next(let room, let wish): self.next(command.guest, room, wish, &step)
-        case .stop: self.stop(command.guest, &step)
-        case .block(let account, let blocker, let room):
-            self.blocks.add(account, by: blocker)
-            self.leaveBlocked(command.guest, room, &step)
-        case .leave(let seat): self.leave(command.guest, seat, &step)
-        case .lose(let seat): self.lose(command.guest, seat, &step)
+        case .connect(let arrival): self.connect(guest, arrival, &step)
+        case .find(let wish, let offer): self.find(guest, wish, offer, &step)
+        case .next(let room, let wish): self.next(guest, room, wish, &step)
+        case .stop: self.stop(guest, &step)
+        case .call(let callee): self.call(guest, callee, &step, using: &generator)
+        case .accept(let call): self.accept(guest, call, &step, using: &generator)
+        case .decline(let call): self.decline(guest, call, &step)
+        case .cancel(let call): self.cancel(guest, call, &step)
+        case .block(let account, let blocker, let room): self.block(account, by: blocker, guest, room, &step)
+        case .leave(let seat): self.leave(guest, seat, &step)
+        case .lose(let seat): self.lose(guest, seat, &step)
         }
-        let rooms = self.settle(step.seekers, using: &generator)
-        if let request = command.request, let answer = self.answer(step.reply, to: command.guest) {
-            step.directives.append(.answer(command.guest, request, answer))
+        self.settle(&step, using: &generator)
+        if let request = command.request, let answer = self.answer(step.reply, to: guest) {
+            step.directives.append(.answer(guest, request, answer))
         }
-        return self.conclude(step, rooms)
+        return self.conclude(step)
     }
 
-    /// Lets time pass, in one atomic step: gives up those whose grace is over, forgets last partners whose cooldown is
-    /// over, and pairs those who for this, or for having waited `REMATCH_AFTER`, may now have somebody.
+    /// Lets time pass, in one atomic step: gives up those whose grace is over, ends calls that nobody took, forgets last
+    /// partners whose cooldown is over, relaxes who has waited `RELAX_AFTER`, and pairs those who for this, or for having
+    /// waited `REMATCH_AFTER`, may now have somebody.
     public mutating func tick(at now: Instant, using generator: inout some RandomNumberGenerator) -> [Directive] {
         self.time.advance(to: now)
         var step = Step()
         self.giveUpTheLost(&step)
-        let free = self.lastPartners.forget(at: self.time.now)
-        let freed = free.isEmpty ? [] : self.queue.filter { free.contains($0.account) }
-        var rooms = self.settle(step.seekers + freed.map(\.guest), using: &generator)
-        rooms += self.settleWithLastPartners(using: &generator)
-        return self.conclude(step, rooms)
+        self.endCallsNobodyTook(&step)
+        self.meetAgain(self.lastPartners.forget(at: self.time.now), &step)
+        self.relax(&step)
+        self.goOnSearching(&step, using: &generator)
+        self.settle(&step, using: &generator)
+        self.settleWithLastPartners(&step, using: &generator)
+        return self.conclude(step)
     }
 
     func standing(of guest: GuestID) -> Standing {
-        self.guests[guest]?.standing ?? Standing(status: .idle)
+        switch self.guests[guest]?.state {
+        case .idle, nil: Standing(status: .idle)
+        case .waiting: Standing(status: .waiting)
+        case .inCall(let call, _): Standing(status: self.calls[call]?.call.caller == guest ? .calling : .ringing)
+        case .inRoom(let room): Standing(status: .matched, room: room)
+        }
     }
 
     func meeting(of guest: GuestID) -> Meeting? {
@@ -107,18 +126,22 @@ public struct Lobby: Sendable {
         case .none: nil
         case .standing: .standing(self.standing(of: guest))
         case .done: .done
+        case .calling(let call): .calling(call)
         case .refused(let refusal): .refused(refusal)
         }
     }
 
-    /// The step's directives in full: those who sought are told of their room, or that they wait.
-    private func conclude(_ step: Step, _ rooms: [Room]) -> [Directive] {
+    /// The step's directives in full: those who sought are told of their room, or that they wait, and everybody of whom
+    /// there is to be seen.
+    private mutating func conclude(_ step: Step) -> [Directive] {
         var directives = step.directives
-        directives += rooms.map(Directive.matched)
+        directives += step.matches
         for seeker in step.seekers {
-            guard let guest = self.guests[seeker], guest.seat != nil, let ticket = guest.ticket else { continue }
-            directives.append(.waiting(seeker, since: self.time.onTheWall(ticket.age.instant), self.census))
+            guard let guest = self.guests[seeker], guest.seat != nil, let wait = guest.wait else { continue }
+            let since = self.time.onTheWall(wait.ticket.age.instant)
+            directives.append(.waiting(seeker, since: since, self.census))
         }
+        self.showPresences(&directives)
         return directives
     }
 }

@@ -1,12 +1,20 @@
 import SharedKernel
 
-/// A room, and how long each of the two had waited for it: the age they keep if they are left (rule 5).
+/// A room, and what each of the two returns to if they are left.
 struct Meeting: Sendable {
     let room: Room
-    let callerWaited: Duration
-    let calleeWaited: Duration
+    let caller: Return
+    let callee: Return
 
-    func waited(by guest: GuestID) -> Duration {
-        guest == self.room.caller ? self.callerWaited : self.calleeWaited
+    /// What one who is left returns to.
+    enum Return: Hashable, Sendable {
+        /// What a call interrupted.
+        case idle
+        /// The queue, with the age that they keep (rule 5): how long they had waited.
+        case waiting(Duration)
+    }
+
+    func `return`(of guest: GuestID) -> Return {
+        guest == self.room.caller ? self.caller : self.callee
     }
 }

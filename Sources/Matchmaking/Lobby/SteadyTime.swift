@@ -6,7 +6,8 @@ import SharedKernel
 /// nobody who came later is older.
 struct SteadyTime: Sendable {
     private(set) var now = Instant(milliseconds: 0)
-    private var wall: Instant?
+    /// What the wall clock said last.
+    private(set) var wall: Instant?
 
     mutating func advance(to wall: Instant) {
         if let last = self.wall {

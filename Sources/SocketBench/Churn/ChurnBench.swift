@@ -49,7 +49,7 @@ package struct ChurnBench: Sendable {
         _ plan: Plan,
         on eventLoop: any EventLoop
     ) async throws -> ChurnReport {
-        let progress = Progress()
+        let progress = ProgressLine()
         let port = server.port
         let churn = try await eventLoop.submit {
             let churn = Churn(.socketIO, population: plan.population, port: port, on: eventLoop)

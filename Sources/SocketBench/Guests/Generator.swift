@@ -18,13 +18,13 @@ struct Generator: Sendable {
     private let eventLoop: any EventLoop
     private let fleet: NIOLoopBound<Fleet>
     private let port: Int
-    private let progress: Progress
+    private let progress: ProgressLine
 
     /// A generator for the server on a port of this machine.
     init(
         dialect: Dialect,
         port: Int,
-        progress: Progress,
+        progress: ProgressLine,
         on eventLoop: any EventLoop
     ) async throws {
         self.eventLoop = eventLoop

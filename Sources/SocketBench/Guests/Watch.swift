@@ -9,12 +9,12 @@ final class Watch {
 
     private let fleet: Fleet
     private let label: String
-    private let progress: Progress
+    private let progress: ProgressLine
     private var lastDone = -1
     private var lastChange = NIODeadline.now()
     private var next: Scheduled<Void>?
 
-    init(_ fleet: Fleet, _ label: String, _ progress: Progress) {
+    init(_ fleet: Fleet, _ label: String, _ progress: ProgressLine) {
         self.fleet = fleet
         self.label = label
         self.progress = progress

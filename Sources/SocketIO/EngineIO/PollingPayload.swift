@@ -63,11 +63,6 @@ public enum PollingPayload {
         return payload
     }
 
-    /// Writes a payload of packets that are already text.
-    public static func encode(_ packets: some Collection<ByteBuffer>) -> ByteBuffer {
-        self.encode(packets.map { PollingPacket.text($0) })
-    }
-
     private static func packet(_ text: ByteBuffer) -> EnginePacket? {
         guard text.getInteger(at: text.readerIndex) == self.binaryMark else { return EnginePacket(text: text) }
         var letters = text

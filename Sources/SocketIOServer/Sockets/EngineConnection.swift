@@ -286,9 +286,7 @@ extension EngineConnection {
         self.eventLoop.preconditionInEventLoop()
         let bound = self.server.configuration.engine.maximumOutboundBytes / 2
         guard let webSocket = self.webSocket else { return self.session.outboundBytes + bytes <= bound }
-        // After an upgrade on another loop only the flag can be read from here.
-        guard let waiting = webSocket.waitingBytes else { return webSocket.isWritable }
-        return waiting + bytes <= bound
+        return webSocket.hasRoom(for: bytes, within: bound)
     }
 
     private func carryOut(_ directives: [EngineSession.Directive]) {

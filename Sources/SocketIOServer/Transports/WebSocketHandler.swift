@@ -54,6 +54,8 @@ final class WebSocketHandler: TimerEntry, ChannelInboundHandler, @unchecked Send
     private var unread: ByteBuffer?
     /// Whether something was written and not flushed.
     private var isUnflushed = false
+    /// No fewer bytes than wait to be read by the peer: what did when that was last asked for, and all that was written since.
+    private var mostWaiting = 0
     private var hops = 0
 
     /// Makes an endpoint; to be called on the channel's event loop.
@@ -198,10 +200,15 @@ extension WebSocketHandler {
         self.channel.isWritable
     }
 
-    /// How many bytes wait to be read by the peer; nil where that cannot be known, away from the channel's event loop.
-    var waitingBytes: Int? {
-        guard self.channel.eventLoop.inEventLoop else { return nil }
-        return try? self.channel.syncOptions?.getOption(.bufferedWritableBytes)
+    /// Whether no more than so many bytes would wait to be read by the peer, were so many more written.
+    ///
+    /// Away from the channel's event loop only the flag can be read.
+    func hasRoom(for bytes: Int, within bound: Int) -> Bool {
+        guard self.channel.eventLoop.inEventLoop else { return self.channel.isWritable }
+        if self.mostWaiting + bytes <= bound { return true }
+        guard let waiting = try? self.channel.syncOptions?.getOption(.bufferedWritableBytes) else { return self.isWritable }
+        self.mostWaiting = waiting
+        return waiting + bytes <= bound
     }
 
     /// Writes a whole frame.
@@ -211,6 +218,7 @@ extension WebSocketHandler {
     func write(_ frame: ByteBuffer) {
         guard self.channel.eventLoop.inEventLoop else { return self.channel.writeAndFlush(frame, promise: nil) }
         guard self.state == .open, let context = self.context else { return }
+        self.mostWaiting += frame.readableBytes
         context.write(Self.wrapOutboundOut(frame), promise: nil)
         guard !self.isUnflushed else { return }
         self.isUnflushed = self.share.flushes.takesNote(of: self)

@@ -2,6 +2,7 @@ import Accounts
 import Configuration
 import Foundation
 import Logging
+import Matchmaking
 import SharedKernel
 import Testing
 
@@ -71,6 +72,8 @@ import Testing
         Good("PING_INTERVAL", "250ms") { $0.timing.pingInterval == .milliseconds(250) },
         Good("PING_TIMEOUT", "5s") { $0.timing.pingTimeout == .seconds(5) },
         Good("RECONNECT_GRACE", "0") { $0.timing.reconnectGrace == .zero },
+        Good("RELAX_AFTER", "0") { $0.timing.relaxAfter == .zero && Rules($0.timing).relaxAfter == .zero },
+        Good("CALL_TIMEOUT", "45") { Rules($0.timing).callTimeout == .seconds(45) },
         Good("REMATCH_AFTER", "1") { $0.timing.rematchAfter == .seconds(1) },
         Good("REMATCH_COOLDOWN", "1d") { $0.timing.rematchCooldown == .seconds(86_400) },
         Good("LIMIT_TEXTS_PER_10S", "0") { $0.limits.textsPer10s == 0 },
@@ -102,7 +105,7 @@ import Testing
         ("TURN_TTL", "1.5"), ("TURN_TTL", "0"), ("RELAY_ONLY", "2"), ("PING_INTERVAL", "0"), ("PING_TIMEOUT", "-5"),
         ("RECONNECT_GRACE", "20 seconds"), ("REMATCH_AFTER", "٣"), ("LIMIT_TEXTS_PER_10S", "many"),
         ("LOG_LEVEL", "loud"), ("LOG_FORMAT", "xml"), ("METRICS_PORT", "off"), ("METRICS_PORT", "65536"),
-        ("METRICS_PORT", "8080"),
+        ("METRICS_PORT", "8080"), ("RELAX_AFTER", "2h"), ("CALL_TIMEOUT", "0"), ("CALL_TIMEOUT", "soon"),
     ])
     func aMalformedValueStopsTheStartAndNamesTheKey(name: String, text: String) throws {
         let problems = try Self.problems(of: [name: text])
@@ -112,7 +115,6 @@ import Testing
 
     @Test(arguments: [
         ("DATABASE_URL", "postgres://hallway@db/hallway"), ("REDIS_URL", "redis://localhost"), ("LOBBY", "second"),
-        ("RELAX_AFTER", "7"), ("CALL_TIMEOUT", "45"),
     ])
     func whatIsNotBuiltYetIsRefusedRatherThanPassedOver(name: String, text: String) throws {
         let problems = try Self.problems(of: [name: text])

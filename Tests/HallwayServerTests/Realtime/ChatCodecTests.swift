@@ -41,6 +41,7 @@ struct ChatCodecTests {
                     room: self.room,
                     role: isResumed ? .callee : .caller,
                     partner: .init(id: self.guest, name: name, interests: isResumed ? [name, "chess"] : []),
+                    offer: isResumed ? nil : SessionDescription(type: "offer", sdp: "v=0\r\n\(name)"),
                     ice: .init(iceServers: servers, iceTransportPolicy: isResumed ? .relay : .all, ttl: 60),
                     resumed: isResumed
                 )
@@ -48,7 +49,16 @@ struct ChatCodecTests {
         }
     }
 
-    private static func others(_ status: GuestStatus) -> [any PlainlyWritten] {
+    private static func halls(_ name: String) -> [any PlainlyWritten & Encodable] {
+        let guests = [false, true].map { HallGuest(id: self.guest, name: name, available: $0) }
+        return [
+            HallAnswer(guests: [], total: 0), HallAnswer(guests: guests, total: 12_345),
+            HallChangesArgument(total: 0),
+            HallChangesArgument(joined: guests, left: [self.guest, self.guest], changed: guests, total: 7),
+        ]
+    }
+
+    private static func others(_ status: GuestStatus) -> [any PlainlyWritten & Encodable] {
         [
             StandingAnswer(status: status), StandingAnswer(status: status, room: self.room),
             EndedArgument(room: self.room, reason: "you_next", status: status),
@@ -57,11 +67,12 @@ struct ChatCodecTests {
         ]
     }
 
-    private static var shapes: [any PlainlyWritten] {
-        var shapes: [any PlainlyWritten] = [GuestStatus.idle, .waiting, .matched].flatMap { self.others($0) }
+    private static var shapes: [any PlainlyWritten & Encodable] {
+        var shapes: [any PlainlyWritten & Encodable] = GuestStatus.allCases.flatMap { self.others($0) }
         for name in self.names {
             shapes += self.welcomes(name)
             shapes += self.matches(name)
+            shapes += self.halls(name)
         }
         return shapes
     }
@@ -108,8 +119,28 @@ struct ChatCodecTests {
         #"{"token":"\u0074"}"#, #"{"\u0074oken":"t"}"#, #"{"token":"t","\u0072oom":"\#(room)"}"#,
         #"{"token":"t","room":"\u0072oom_0123456789abcdef0000000000000001"}"#, #"{"token":"\ud83d\udc4b"}"#,
         #"{"room":"\#(room)"}"#, #"{"x":{"room":7},"room":"\#(room)"}"#,
+        #"{"interests":[]}"#, #"{"interests":null,"language":null,"offer":null}"#, #"{"interests":["chess"]}"#,
+        #"{"interests":[ "chess" , "go","é👋🏽" ,""],"language":"en-GB"}"#, #"{"interests":["a]","b,","[","{}"]}"#,
+        #"{"interests":"chess"}"#, #"{"interests":{"a":1}}"#, #"{"interests":[1]}"#, #"{"interests":[["a"]]}"#,
+        #"{"interests":["a",null]}"#, #"{"interests":["a",true]}"#, #"{"interests":["\u0061"]}"#,
+        #"{"language":""}"#, #"{"language":7}"#, #"{"language":["en"]}"#, #"{"language":"e\u006e"}"#,
+        #"{"offer":{"type":"offer","sdp":"v=0"}}"#, #"{"offer":{"type":"offer"}}"#, #"{"offer":7}"#,
+        #"{"room":"\#(room)","interests":["go"],"language":"pt"}"#,
         #"[]"#, #"null"#, #""t""#, #"1"#,
     ]
+
+    /// An offer stands in what the callee is told as it came, whatever is in it.
+    @Test func anOfferIsSplicedIntoAMatched() throws {
+        let offer = #"{ "sdp":"v=0\r\n\u00e9", "x":[1e400], "type":"offer" }"#
+        let argument = try #require(Self.matches("Ada").last)
+        let announcement = Announcement(argument: argument, offer: offer)
+        let event = ChatCodec.event(.matched, plainly: announcement)
+        let plain = String(buffer: ChatCodec.json(argument))
+        let expected = plain.replacingOccurrences(of: #","partner":"#, with: #","offer":\#(offer),"partner":"#)
+        #expect(String(buffer: event.message.bytes) == "42[\"matched\",\(expected)]")
+        let none = Announcement(argument: argument, offer: nil)
+        #expect(String(buffer: ChatCodec.event(.matched, plainly: none).message.bytes) == "42[\"matched\",\(plain)]")
+    }
 
     @Test(arguments: arguments)
     func whatIsReadPlainlyIsWhatADecoderReads(_ written: String) throws {

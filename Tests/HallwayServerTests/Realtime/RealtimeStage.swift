@@ -138,10 +138,21 @@ final class Entrant {
         _ = try await self.socket.call("find")
     }
 
+    /// Watches the hall.
+    func watchHall() async throws {
+        _ = try await self.socket.call("hall", ByteBuffer(string: #"{"watch":true}"#))
+    }
+
+    /// What the guest is told of the hall next.
+    func hearsOfTheHall() async throws -> HallChangesArgument {
+        try ChatCodec.decode(HallChangesArgument.self, from: try await self.hears("hall"))
+    }
+
     /// Waits for an event of this name, whatever comes before it.
-    func hears(_ name: String) async throws {
+    @discardableResult
+    func hears(_ name: String) async throws -> JSONSlice? {
         while let event = await self.events.next(isolation: #isolation) {
-            if event.name == name { return }
+            if event.name == name { return event.argument }
         }
         throw SocketIOClientError.closed
     }

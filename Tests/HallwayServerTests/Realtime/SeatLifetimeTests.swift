@@ -53,6 +53,18 @@ struct SeatLifetimeTests {
         }
     }
 
+    @Test func whoWatchedTheHallTakesTheSeatAlong() async throws {
+        try await RealtimeStage.run { stage in
+            let ada = try await stage.enter()
+            try await ada.watchHall()
+            let seat = stage.watch(ada.id)
+            try await ada.socket.disconnect()
+            try await Self.until { stage.lobby.census().online == 0 }
+            stage.switchboard.hall.flush()
+            try await Self.until { !seat.isThere }
+        }
+    }
+
     /// Looks again until it is so, or the suite's time limit ends the test.
     private static func until(_ isSo: () -> Bool) async throws {
         while !isSo() {

@@ -112,6 +112,18 @@ async def test_what_a_seat_is_told_by_http_is_answered_as_written(hall: Hall, wa
     assert await walker.call("next", 202, token=token) == {"status": "waiting"}
     assert await walker.call("stop", 202, token=token) == {"status": "idle"}
 
+    for body in ("requests.next", "requests.next-wish"):
+        example = OPENAPI["components"]["examples"][body]["value"]
+        await walker.call("next", 202, token=token, json={key: example[key] for key in example if key != "room"})
+    await walker.call("next", 400, "invalid_request", token, json={"interests": ["x" * 33]})
+    await walker.call("stop", 202, token=token)
+    card = await ada.ask("call", {"guest": ben.heard[0].argument["guest"]["id"]})
+    await ben.hears("ringing", call=card["call"])
+    await walker.call("next", 409, "already_calling", token)
+    await walker.call("next", 409, "already_ringing", ben.pass_.token)
+    assert await walker.call("next", 202, token=token, json={"room": NO_ROOM}) == {"status": "calling"}
+    assert await walker.call("stop", 202, token=token) == {"status": "idle"}
+
 
 async def test_a_host_that_lets_nobody_in_says_so_as_written() -> None:
     async with (

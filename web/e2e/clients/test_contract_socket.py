@@ -92,6 +92,108 @@ async def the_visit(server: HallwayServer) -> None:
     await stopping
 
 
+async def test_calls_and_the_hall_are_as_written() -> None:
+    async with HallwayServer("contract-calls", CALL_TIMEOUT="3", REMATCH_COOLDOWN="0", RELAX_AFTER="3600") as server:
+        passes = [await guest_pass(server.url, name) for name in ("Ada", "Ben", "Cleo")]
+        ada, ben = await seated(passes[0]), await seated(passes[1])
+        await the_hall(server, ada, ben, passes[2])
+        await the_calls(ada, ben)
+        ben = await a_call_that_is_lost_and_back(ada, ben, passes[1])
+        await wishes_and_offers(ada, ben)
+        await ada.goes()
+        await ben.goes()
+
+
+async def the_hall(server: HallwayServer, ada: Witness, ben: Witness, cleos: Pass) -> None:
+    for example in MESSAGES["client.hall"]["examples"]:
+        assert "error" not in await ada.asks("hall", example["payload"])
+    assert await ada.asks("hall", {"watch": False}) == {"guests": [], "total": 1}
+    shown = {"id": ben.guest["id"], "name": "Ben", "available": True}
+    assert await ada.asks("hall", {"watch": True}) == {"guests": [shown], "total": 1}
+    cleo = await seated(cleos)
+    joined = {"id": cleo.guest["id"], "name": "Cleo", "available": True}
+    assert await ada.hears("hall") == {"joined": [joined], "left": [], "changed": [], "total": 2}
+    await cleo.goes()
+    assert await ada.hears("hall") == {"joined": [], "left": [cleo.guest["id"]], "changed": [], "total": 1}
+    assert await ada.asks("hall", {"watch": False}) == {"guests": [], "total": 1}
+    assert (await ada.asks("hall", {}))["error"]["code"] == "invalid_request"
+
+
+async def the_calls(ada: Witness, ben: Witness) -> None:
+    ends = (
+        (lambda call: ben.asks("decline", {"call": call}), [ada], "declined"),
+        (lambda call: ada.asks("cancel", {"call": call}), [ben], "cancelled"),
+        (lambda call: nothing(), [ada, ben], "timeout"),
+    )
+    for end, told, reason in ends:
+        card = await ada.asks("call", {"guest": ben.guest["id"]})
+        assert card["guest"] == ben.guest
+        assert await ben.hears("ringing") == {"call": card["call"], "guest": ada.guest}
+        if reason == "declined":
+            await what_cannot_be_in_a_call(ada, ben)
+        assert await end(card["call"]) == {}
+        for guest in told:
+            assert await guest.hears("callEnded") == {"call": card["call"], "reason": reason}
+        answer = await ben.asks("accept", {"call": card["call"]})
+        assert answer["error"]["code"] == "no_such_call", answer
+    for event in ("accept", "decline", "cancel"):
+        for example in MESSAGES[f"client.{event}"]["examples"]:
+            assert (await ada.asks(event, example["payload"]))["error"]["code"] == "no_such_call"
+    await ada.asks("call", {})
+    call = (await ben.hears("ringing"))["call"]
+    assert await ben.asks("accept", {"call": call}) == {}
+    room = (await ada.hears("matched", role="caller"))["room"]
+    await ben.hears("matched", role="callee", room=room, resumed=False)
+    assert (await ada.asks("call", {}))["error"]["code"] == "already_in_room"
+    await ben.asks("stop")
+    assert (await ada.hears("ended", room=room, reason="partner_stopped"))["status"] == "idle"
+
+
+async def nothing() -> dict[str, Any]:
+    return {}
+
+
+async def what_cannot_be_in_a_call(ada: Witness, ben: Witness) -> None:
+    for guest, code in ((ada, "already_calling"), (ben, "already_ringing")):
+        for event in ("find", "next", "call"):
+            assert (await guest.asks(event, {}))["error"]["code"] == code
+    assert await ada.asks("next", {"room": NO_ROOM}) == {"status": "calling"}
+    assert await ben.asks("next", {"room": NO_ROOM}) == {"status": "ringing"}
+
+
+async def a_call_that_is_lost_and_back(ada: Witness, ben: Witness, bens: Pass) -> Witness:
+    call = (await ada.asks("call", {}))["call"]
+    await ben.hears("ringing", call=call)
+    ben.wire.reset()
+    ben = Witness(bens)
+    await ben.open()
+    assert (await ben.hears("welcome"))["status"] == "ringing"
+    await ben.hears("ringing", call=call)
+    await ben.goes()
+    assert (await ada.hears("callEnded", call=call))["reason"] == "unavailable"
+    for argument, code in (({}, "nobody_available"), ({"guest": ben.guest["id"]}, "guest_unavailable")):
+        assert (await ada.asks("call", argument))["error"]["code"] == code
+    return await seated(bens)
+
+
+async def wishes_and_offers(ada: Witness, ben: Witness) -> None:
+    for event in ("find", "next"):
+        for example in MESSAGES[f"client.{event}"]["examples"]:
+            answer = await ada.asks(event, placed(example["payload"], NO_ROOM))
+            assert answer == {"status": "waiting"}, answer
+    offer = MESSAGES["client.find"]["examples"][-1]["payload"]["offer"]
+    await ada.asks("find", {"interests": ["Chess", "go"], "offer": offer})
+    await ben.asks("find", {"interests": ["GO", "chess", "film"]})
+    caller, callee = await ada.hears("matched"), await ben.hears("matched")
+    assert (caller["role"], callee["role"]) == ("caller", "callee")
+    assert callee["offer"] == offer and "offer" not in caller
+    assert caller["partner"]["interests"] == callee["partner"]["interests"] == ["chess", "go"]
+    for argument in ({"interests": ["x" * 33]}, {"language": "-"}, {"offer": {"type": "answer", "sdp": ""}}):
+        assert (await ada.asks("find", argument))["error"]["code"] == "invalid_request"
+    large = {"offer": {"type": "offer", "sdp": "x" * 16_384}}
+    assert (await ada.asks("find", large))["error"]["code"] == "payload_too_large"
+
+
 async def let_in_or_not(server: HallwayServer) -> None:
     good = (await guest_pass(server.url)).token
     for argument, code in (

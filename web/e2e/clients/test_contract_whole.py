@@ -48,6 +48,7 @@ def test_every_word_on_the_socket_that_is_written_down_was_heard() -> None:
         return {kind for name, kind in HEARD if name == key}
 
     assert kinds("server.ended") == set(schemas["Ended"]["properties"]["reason"]["enum"])
+    assert kinds("server.callEnded") == set(schemas["CallEnded"]["properties"]["reason"]["enum"])
     assert kinds("server.partner") == set(schemas["Partner"]["properties"]["state"]["enum"])
     assert kinds("server.signedOut") == set(schemas["SignedOut"]["properties"]["code"]["enum"])
     assert kinds("answer.failure") | NEVER_HEARD == set(schemas["FailureCode"]["enum"])

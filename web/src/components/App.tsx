@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react";
 
 import { consentIsDue } from "../core/account/forms";
+import { engaged } from "../core/chat/step";
 import type { Hallway } from "../core/hallway";
 import { useAccount } from "../hooks/useAccount";
 import { useChat } from "../hooks/useChat";
@@ -36,8 +37,14 @@ interface InsideProps {
 function Inside({ hallway, host: { config }, name }: InsideProps): JSX.Element {
   const { account, chat } = hallway;
   const { profile } = useAccount(account);
-  const { wanting } = useChat(chat).state;
+  const { state } = useChat(chat);
   useEffect(() => account.learnProfile(), [account]);
-  if (config && !wanting && consentIsDue(profile, config)) return <AgreeAgain hallway={hallway} terms={config.terms} />;
+  const due = consentIsDue(profile, config) && !engaged(state);
+  const rung = due && state.ring?.way === "in";
+  useEffect(() => {
+    // Nobody is met before that, and whoever calls is told so rather than kept waiting.
+    if (rung) chat.tell({ type: "declinePressed" });
+  }, [chat, rung]);
+  if (config && due) return <AgreeAgain hallway={hallway} terms={config.terms} />;
   return <CallPage hallway={hallway} host={config} name={name} />;
 }

@@ -1,7 +1,9 @@
 import { useEffect, useRef, useState } from "react";
 
 import type { ChatEvent } from "../core/chat/events";
+import { hallIsShown } from "../core/chat/hall";
 import { phaseOf } from "../core/chat/phase";
+import { engaged } from "../core/chat/step";
 import type { Hallway } from "../core/hallway";
 import type { KeyAction } from "../core/keys";
 import type { HostConfig } from "../core/protocol";
@@ -14,6 +16,8 @@ import { AccountPanel } from "./account/AccountPanel";
 import { Button } from "./Button";
 import { Controls } from "./Controls";
 import { Conversation } from "./Conversation";
+import { HallPanel } from "./hall/HallPanel";
+import { RingDialog } from "./hall/RingDialog";
 import { Icon, Mark } from "./Icon";
 import { KeysDialog } from "./KeysDialog";
 import { PartnerPane } from "./PartnerPane";
@@ -57,7 +61,17 @@ export function CallPage({ hallway, host, name }: Props): JSX.Element {
     sounds.showConversation(!accountShown);
   }, [sounds, accountShown]);
 
-  const { complaint } = state;
+  const { complaint, ring } = state;
+  const hallShown = hallIsShown(state);
+  const caller = ring?.way === "in" && ring.status !== "declining" ? ring.guest.name || "Somebody" : null;
+  useEffect(() => {
+    // Who is in another tab hears it ring, and sees which tab it is.
+    if (caller === null) return undefined;
+    document.title = `${caller} is calling`;
+    return () => {
+      document.title = "Hallway";
+    };
+  }, [caller]);
   const aboutPartner = complaint !== null && complaint.about.room === state.room?.id;
 
   return (
@@ -77,7 +91,8 @@ export function CallPage({ hallway, host, name }: Props): JSX.Element {
         className="call-main"
         data-corner={placing.corner}
         data-self={mine !== null}
-        data-written={state.wanting && state.lines.length > 0}
+        data-written={engaged(state) && state.lines.length > 0}
+        data-hall={hallShown}
       >
         {accountShown && (
           <AccountPanel
@@ -91,7 +106,9 @@ export function CallPage({ hallway, host, name }: Props): JSX.Element {
         <SelfPane state={state} stream={mine} placing={placing} />
         <Conversation state={state} tell={tell} typed={(empty) => chat.typed(empty)} />
         <Controls state={state} tell={tell} />
+        {hallShown && <HallPanel state={state} preferences={preferences} tell={tell} />}
       </main>
+      {caller !== null && <RingDialog key={ring?.call} caller={caller} state={state} tell={tell} />}
       {complaint?.shown && complaint.kind === "report" && (
         <ReportDialog complaint={complaint} inCall={aboutPartner} tell={tell} />
       )}

@@ -3,7 +3,8 @@ import { useEffect, useRef } from "react";
 import type { ChatEvent } from "../core/chat/events";
 import { phaseOf } from "../core/chat/phase";
 import type { Phase } from "../core/chat/phase";
-import type { ChatState } from "../core/chat/state";
+import type { ChatState, RingOut } from "../core/chat/state";
+import { engaged } from "../core/chat/step";
 import { Button } from "./Button";
 import { Icon } from "./Icon";
 
@@ -14,7 +15,7 @@ interface Props {
 
 /** What can be done in a call. *Next* is the one thing to do next; *Stop* stands apart from it. */
 export function Controls({ state, tell }: Props): JSX.Element {
-  const { wanting, microphoneOn, cameraOn } = state;
+  const { ring, microphoneOn, cameraOn } = state;
   const mayGoOn = state.room !== null && state.asking === null;
   const group = useRef<HTMLDivElement>(null);
   // The form that the visitor came in by is gone; the keyboard is taken along to the one thing to do next.
@@ -30,12 +31,17 @@ export function Controls({ state, tell }: Props): JSX.Element {
         {cameraOn ? "Camera off" : "Camera on"}
       </Button>
       <span className="controls-gap" />
-      <Button look="danger" disabled={!wanting} press={() => tell({ type: "stopPressed" })}>
+      <Button look="danger" disabled={!engaged(state) && !ring} press={() => tell({ type: "stopPressed" })}>
         <Icon name="stop" />
         Stop
       </Button>
       {/* One button that changes its word, so that the keyboard stays where it is. */}
-      {wanting ? (
+      {ring?.way === "out" ? (
+        <Button look="accent" wide disabled={!mayBeCancelled(ring)} press={() => tell({ type: "cancelPressed" })}>
+          Cancel call
+          <Icon name="cross" />
+        </Button>
+      ) : engaged(state) ? (
         <Button look="accent" wide disabled={!mayGoOn} press={() => tell({ type: "nextPressed" })}>
           Next
           <Icon name="next" />
@@ -48,6 +54,11 @@ export function Controls({ state, tell }: Props): JSX.Element {
       )}
     </div>
   );
+}
+
+/** One that was begun before this page was opened has no name here: Stop ends it. */
+function mayBeCancelled({ status, call }: RingOut): boolean {
+  return status !== "ending" && (call !== null || status !== "ringing");
 }
 
 function wordForStart(phase: Phase): string {

@@ -1,6 +1,7 @@
 import type { ChatEvent } from "../core/chat/events";
 import { resendable } from "../core/chat/lines";
 import type { ChatLine, ChatState } from "../core/chat/state";
+import { engaged } from "../core/chat/step";
 import { wordsForWriting } from "../core/chat/words";
 import { wordsForCode } from "../core/problem";
 import { useLog } from "../hooks/useLog";
@@ -30,7 +31,7 @@ export function Conversation({ state, tell, typed }: Props): JSX.Element {
   return (
     <section
       className="conversation"
-      data-open={state.wanting}
+      data-open={engaged(state)}
       data-empty={lines.length === 0}
       data-writing={writing !== ""}
     >

@@ -14,7 +14,7 @@ interface Props {
   readonly tell: (event: ChatEvent) => void;
 }
 
-const moving = new Set(["cameraOpening", "reaching", "waiting", "connecting"]);
+const moving = new Set(["cameraOpening", "reaching", "waiting", "calling", "ringing", "connecting"]);
 
 /** The other person; while there is none, the corridor. Over it, in words, where things stand. */
 export function PartnerPane({ state, stream, tell }: Props): JSX.Element {

@@ -16,6 +16,7 @@ import { openBrowserTransport } from "./socket/browser-transports";
 import { Socket } from "./socket/socket";
 import type { SocketAuth } from "./socket/socket";
 import { Sounds } from "./sounds";
+import { anybody } from "./wish";
 
 /** The name and version the server is told. */
 const client = { name: "hallway-page", version: "0.1.0" };
@@ -37,7 +38,7 @@ export interface Hallway {
  *
  * - `peerConnectionsMade`: how many RTCPeerConnections this page has made since it was loaded. One a room.
  * - `room`: the id of the present room, or null.
- * - `state`: the phase, one of {@link Phase}: "idle", "waiting", "connecting", "connected" and so on.
+ * - `state`: the phase, one of {@link Phase}: "idle", "waiting", "calling", "ringing", "connected" and so on.
  * - `pc`: the present RTCPeerConnection, or null. For `getStats()`.
  *
  * It can be read and not written, and nothing of the page depends on it.
@@ -87,6 +88,7 @@ export function openHallway(): Hallway {
     },
   });
   const account = new Account(api, session, browserClock);
+  followWish(session, preferences, chat);
   followSession(session, chat);
   followNetwork(chat);
   leaveWithPage(api, session, chat);
@@ -124,6 +126,26 @@ function followNetwork(chat: Chat): void {
   const tell = (): void => chat.tell({ type: "networkChanged", online: navigator.onLine });
   for (const change of ["online", "offline"]) addEventListener(change, tell);
   tell();
+}
+
+/**
+ * What the visitor asks for is remembered by the browser and told to the chat. It is forgotten with whoever signs out:
+ * the next one at this device may be somebody else.
+ */
+export function followWish(session: Session, preferences: Preferences, chat: Chat): void {
+  const tell = (): void => {
+    const { interests, language } = preferences.choices;
+    chat.tell({ type: "wishChosen", wish: { interests, language } });
+  };
+  preferences.watch(tell);
+  tell();
+  let inside = false;
+  session.watch(() => {
+    const { state } = session;
+    // Whoever was signed out by something else comes back as who they were.
+    if (inside && state.status === "out" && state.because !== "unauthorized") preferences.choose(anybody);
+    inside = state.status === "in";
+  });
 }
 
 /** Who signs in enters the chat, who signs out departs, and a session that the server ended is forgotten here. */

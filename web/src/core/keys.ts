@@ -18,6 +18,8 @@ export type KeyAction = { readonly tell: ChatEvent["type"] & `${string}Pressed` 
 /** The keys in words, in the order they are shown. */
 export const keyHints: readonly { readonly keys: readonly string[]; readonly does: string }[] = [
   { keys: ["N"], does: "Next: somebody else" },
+  { keys: ["A"], does: "Accept a call" },
+  { keys: ["D"], does: "Decline a call" },
   { keys: ["M"], does: "Mute or unmute your microphone" },
   { keys: ["C"], does: "Switch your camera off or on" },
   { keys: ["T", "Enter"], does: "Write a message" },
@@ -37,6 +39,10 @@ export function actionFor({ key, shiftKey, modified, repeat, within }: KeyPress)
   switch (key.toLowerCase()) {
     case "n":
       return { tell: "nextPressed" };
+    case "a":
+      return { tell: "acceptPressed" };
+    case "d":
+      return { tell: "declinePressed" };
     case "m":
       return { tell: "microphonePressed" };
     case "c":

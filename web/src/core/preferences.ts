@@ -1,5 +1,8 @@
-/** What a visitor may switch on and off for this browser. */
-export interface Choices {
+import type { Wish } from "./protocol";
+import { anybody, interestsIn, subtagOf } from "./wish";
+
+/** What a visitor chose for this browser: what to switch on and off, and whom to look for. */
+export interface Choices extends Wish {
   /** Short tones when something happens. */
   readonly sounds: boolean;
   /** Single keys that act, such as N. Who steers by voice, or presses keys by mistake, wants none. */
@@ -7,7 +10,7 @@ export interface Choices {
 }
 
 const key = "hallway.preferences";
-const first: Choices = { sounds: true, keys: true };
+const first: Choices = { sounds: true, keys: true, ...anybody };
 
 /** The visitor's choices, kept in the browser's storage. Where that is shut they last as long as the page. */
 export class Preferences {
@@ -41,7 +44,12 @@ export class Preferences {
 function read(storage: () => Storage): Choices {
   try {
     const kept = JSON.parse(storage().getItem(key) ?? "{}") as Partial<Choices> | null;
-    return { sounds: kept?.sounds !== false, keys: kept?.keys !== false };
+    return {
+      sounds: kept?.sounds !== false,
+      keys: kept?.keys !== false,
+      interests: interestsIn(kept?.interests),
+      language: subtagOf(kept?.language),
+    };
   } catch {
     return first;
   }

@@ -31,6 +31,8 @@ const words: Readonly<Record<string, string>> = {
   forbidden_origin: "This page is not one the server trusts. Open Hallway at its own address.",
   unauthorized: "You were signed out. Sign in to come back.",
   not_in_room: "They left before this arrived.",
+  already_calling: "You are calling somebody. Cancel that call first.",
+  already_ringing: "Somebody is calling you. Accept or decline first.",
   payload_too_large: "This text is too long.",
   late: "The server did not answer. Try again.",
   unavailable: "The server is busy. Try again in a moment.",

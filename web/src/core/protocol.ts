@@ -4,6 +4,19 @@ export interface GuestName {
   readonly name: string;
 }
 
+/** Somebody in the hall. Who is not available is in a call. */
+export interface HallGuest extends GuestName {
+  readonly available: boolean;
+}
+
+/** What a visitor asks for when they look for somebody. */
+export interface Wish {
+  /** What to talk of; none is as good as any. */
+  readonly interests: readonly string[];
+  /** The primary subtag of a language; empty where any will do. */
+  readonly language: string;
+}
+
 /** What `GET /api/config` says about this host. */
 export interface HostConfig {
   readonly version: string;
@@ -83,6 +96,9 @@ export type EndReason =
   | "moderated"
   | "lost";
 
+/** Why a call through the hall came to nothing. */
+export type CallEndReason = "declined" | "cancelled" | "timeout" | "unavailable";
+
 /** What the server says without being asked, as far as this page uses it. */
 export type ServerEvent =
   | {
@@ -98,6 +114,10 @@ export type ServerEvent =
       readonly room: string;
       readonly role: Role;
       readonly partner: GuestName;
+      /** The interests that both named. */
+      readonly shared: readonly string[];
+      /** The first offer, where the caller has brought it along and does not send it. */
+      readonly offer?: Signal;
       readonly ice: IceSettings;
       readonly resumed: boolean;
     }
@@ -111,7 +131,24 @@ export type ServerEvent =
       readonly reason: EndReason;
       readonly status: "waiting" | "idle";
     }
+  | { readonly event: "ringing"; readonly call: string; readonly guest: GuestName }
+  | { readonly event: "callEnded"; readonly call: string; readonly reason: CallEndReason }
+  | ({ readonly event: "hall" } & HallChange)
   | { readonly event: "refused"; readonly of: string; readonly code: string };
+
+/** Who is in the hall, as far as it is shown, and how many there are in all. */
+export interface HallPage {
+  readonly guests: readonly HallGuest[];
+  readonly total: number;
+}
+
+/** What has become different in the hall. */
+export interface HallChange {
+  readonly joined: readonly HallGuest[];
+  readonly left: readonly string[];
+  readonly changed: readonly HallGuest[];
+  readonly total: number;
+}
 
 /** The answer to `find`, `next` and `stop`. */
 export interface SeatAnswer {
@@ -121,6 +158,15 @@ export interface SeatAnswer {
 
 /** The longest text that may be sent, in Unicode scalars. */
 export const textLimit = 2000;
+
+/** How many interests may be named. */
+export const interestsLimit = 10;
+
+/** The longest interest, in Unicode scalars. */
+export const interestLimit = 32;
+
+/** The longest part of a name that may be searched for, in Unicode scalars. */
+export const searchLimit = 32;
 
 /** The longest note that a report may have, in Unicode scalars. */
 export const noteLimit = 1000;

@@ -1,9 +1,20 @@
-import type { EndReason, GuestName, Role, SeatAnswer, ServerEvent, Signal } from "./protocol";
+import type {
+  CallEndReason,
+  EndReason,
+  GuestName,
+  HallGuest,
+  HallPage,
+  Role,
+  SeatAnswer,
+  ServerEvent,
+  Signal,
+} from "./protocol";
 
 type Fields = Readonly<Record<string, unknown>>;
 
 const fields = (value: unknown): Fields => (typeof value === "object" && value !== null ? (value as Fields) : {});
 const word = (value: unknown): string => (typeof value === "string" ? value : "");
+const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 const count = (value: unknown): number => (typeof value === "number" && Number.isFinite(value) ? value : 0);
 
 /**
@@ -14,6 +25,7 @@ const count = (value: unknown): number => (typeof value === "number" && Number.i
 export function readServerEvent(name: string, payload: unknown): ServerEvent | null {
   const from = fields(payload);
   const room = word(from["room"]);
+  const call = word(from["call"]);
   switch (name) {
     case "welcome":
       return {
@@ -46,6 +58,18 @@ export function readServerEvent(name: string, payload: unknown): ServerEvent | n
             status: from["status"] === "waiting" ? "waiting" : "idle",
           }
         : null;
+    case "ringing":
+      return call ? { event: "ringing", call, guest: readGuest(from["guest"]) } : null;
+    case "callEnded":
+      return call ? { event: "callEnded", call, reason: word(from["reason"]) as CallEndReason } : null;
+    case "hall":
+      return {
+        event: "hall",
+        joined: readGuests(from["joined"]),
+        left: list(from["left"]).map(word),
+        changed: readGuests(from["changed"]),
+        total: count(from["total"]),
+      };
     case "refused":
       return { event: "refused", of: word(from["event"]), code: word(from["code"]) };
     default:
@@ -57,6 +81,18 @@ export function readServerEvent(name: string, payload: unknown): ServerEvent | n
 export function readSeatAnswer(answer: unknown): SeatAnswer {
   const from = fields(answer);
   return { status: word(from["status"]), room: word(from["room"]) || null };
+}
+
+/** Reads the answer to `hall`. */
+export function readHallPage(answer: unknown): HallPage {
+  const from = fields(answer);
+  return { guests: readGuests(from["guests"]), total: count(from["total"]) };
+}
+
+/** Reads the answer to `call`. */
+export function readPlacedCall(answer: unknown): { readonly call: string; readonly guest: GuestName } {
+  const from = fields(answer);
+  return { call: word(from["call"]), guest: readGuest(from["guest"]) };
 }
 
 /** The code of an answer that is a refusal, or `null` where it is none. */
@@ -72,13 +108,28 @@ function readGuest(value: unknown): GuestName {
   return { id: word(from["id"]), name: word(from["name"]) };
 }
 
+/** Who has no id cannot be called, nor told from others. */
+function readGuests(value: unknown): readonly HallGuest[] {
+  return list(value)
+    .map((one) => {
+      const { id, name } = readGuest(one);
+      return { id, name, available: fields(one)["available"] === true };
+    })
+    .filter(({ id }) => id !== "");
+}
+
 function readMatch(room: string, from: Fields): ServerEvent {
   const role: Role = from["role"] === "caller" ? "caller" : "callee";
+  const offer = fields(from["offer"]);
   return {
     event: "matched",
     room,
     role,
     partner: readGuest(from["partner"]),
+    shared: list(fields(from["partner"])["interests"])
+      .map(word)
+      .filter((name) => name !== ""),
+    ...(offer["type"] === "offer" ? { offer: { description: { type: "offer", sdp: word(offer["sdp"]) } } } : {}),
     ice: {
       iceServers: Array.isArray(from["iceServers"]) ? (from["iceServers"] as RTCIceServer[]) : [],
       iceTransportPolicy: from["iceTransportPolicy"] === "relay" ? "relay" : "all",

@@ -1,7 +1,7 @@
 import type { Preferences } from "./preferences";
 
 /** What may be heard. */
-export type Sound = "matched" | "text" | "left";
+export type Sound = "matched" | "text" | "left" | "ringing";
 
 /** What makes sounds. A browser without sound, or before the first gesture, makes none. */
 export interface Chimes {

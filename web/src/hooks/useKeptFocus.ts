@@ -1,8 +1,8 @@
 import { useEffect, useRef } from "react";
 
 /**
- * Takes the keyboard along when what had it is gone from the page: to the head of the account where that is shown, else
- * to the one thing to do next.
+ * Takes the keyboard along when what had it is gone from the page: to the head of the account or of an incoming call
+ * where that is shown, else to the one thing to do next.
  */
 export function useKeptFocus(): void {
   const last = useRef<Element | null>(null);
@@ -18,7 +18,8 @@ export function useKeptFocus(): void {
     if (!gone || document.activeElement !== document.body) return;
     last.current = null;
     const next =
-      document.querySelector<HTMLElement>(".account h2") ?? document.querySelector(".controls .button-accent");
+      document.querySelector<HTMLElement>(".account h2, .ring h2") ??
+      document.querySelector(".controls .button-accent");
     if (next instanceof HTMLElement) next.focus();
   });
 }

@@ -5,9 +5,10 @@ import type { KeyAction, KeyPress } from "../core/keys";
 
 /** Where letters are letters: what is written or chosen in, and the account with its forms. */
 const fields = "input, textarea, select, [contenteditable], .account";
-const controls = "button, a, [role]";
+/** What Enter presses, or is not to lead away from. */
+const controls = "button, a, [role], .ring";
 
-/** Lets single keys act, wherever the keyboard is, except where somebody writes and behind a dialog. */
+/** Lets single keys act, wherever the keyboard is, except where somebody writes and behind a sheet. */
 export function useKeys(on: boolean, act: (action: NonNullable<KeyAction>) => void): void {
   const latest = useRef(act);
   useEffect(() => {
@@ -16,7 +17,7 @@ export function useKeys(on: boolean, act: (action: NonNullable<KeyAction>) => vo
   useEffect(() => {
     if (!on) return undefined;
     const pressed = (event: KeyboardEvent): void => {
-      if (event.defaultPrevented || document.querySelector("dialog[open]")) return;
+      if (event.defaultPrevented || document.querySelector(".sheet[open]")) return;
       const action = actionFor({
         key: event.key,
         shiftKey: event.shiftKey,

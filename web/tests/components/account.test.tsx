@@ -232,6 +232,14 @@ test("who thinks better of deleting has the keyboard where it began, and not bef
   assert.equal(document.activeElement, page.named("Delete account"));
 });
 
+test("who has not agreed to the terms of now is not rung: the caller is told at once", async () => {
+  const page = await inside({ agreed: "v0" });
+  page.answer = {};
+  await page.say("ringing", { call: "call_1", guest: { id: "gst_2", name: "Ben" } });
+  assert.equal(page.has("Ben is calling"), false);
+  assert.deepEqual(page.asked.find(({ name }) => name === "decline")?.argument, { call: "call_1" });
+});
+
 test("a guest who agreed to other terms says yes to those of now before signing up", async () => {
   const page = await inCall();
   await page.press("Account");

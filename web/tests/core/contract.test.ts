@@ -4,9 +4,17 @@ import { join } from "node:path";
 import { test } from "node:test";
 
 import { Api } from "../../src/core/api";
+import { request } from "../../src/core/chat/requests";
+import type { Request } from "../../src/core/chat/requests";
 import type { Problem } from "../../src/core/problem";
 import type { ServerEvent } from "../../src/core/protocol";
-import { readRefusal, readSeatAnswer, readServerEvent } from "../../src/core/server-events";
+import {
+  readHallPage,
+  readPlacedCall,
+  readRefusal,
+  readSeatAnswer,
+  readServerEvent,
+} from "../../src/core/server-events";
 import { readSocketPacket } from "../../src/core/socket/socket-packet";
 
 declare module "node:fs" {
@@ -29,6 +37,8 @@ const names = (path: string): string[] =>
 const room = "room_0edfd32b95b1cbf0aace0f2d16066128";
 const ada = { id: "gst_80ed3a72433d2986d91251b65345ed1f", name: "Ada" };
 const ben = { id: "gst_cfa368b5e77c21d34cd8d937bd34c761", name: "Ben" };
+const cleo = { id: "gst_1d0c9b8a7f6e5d4c3b2a190817263544", name: "Cleo" };
+const call = "call_5c8e1f0a7b2d4936a1c0e3f58d7b6420";
 const turn = {
   urls: ["turn:turn.example.org:3478"],
   username: "1795247953:3w2espbw0du84",
@@ -47,6 +57,7 @@ const expected: Readonly<Record<string, Readonly<Record<string, ServerEvent | nu
   welcome: {
     newPage: { event: "welcome", guest: ada, status: "idle", room: null, grace: 20 },
     back: { event: "welcome", guest: ada, status: "matched", room, grace: 20 },
+    ringing: { event: "welcome", guest: ada, status: "ringing", room: null, grace: 20 },
   },
   waiting: { two: { event: "waiting", online: 2, waiting: 2 } },
   matched: {
@@ -55,6 +66,7 @@ const expected: Readonly<Record<string, Readonly<Record<string, ServerEvent | nu
       room,
       role: "caller",
       partner: ben,
+      shared: [],
       ice: { iceServers: [{ urls: ["stun:stun.example.org:3478"] }, turn], iceTransportPolicy: "all" },
       resumed: false,
     },
@@ -63,9 +75,37 @@ const expected: Readonly<Record<string, Readonly<Record<string, ServerEvent | nu
       room,
       role: "callee",
       partner: ada,
+      shared: [],
       ice: { iceServers: [], iceTransportPolicy: "relay" },
       resumed: true,
     },
+    calleeWithOffer: {
+      event: "matched",
+      room,
+      role: "callee",
+      partner: ada,
+      shared: ["chess", "go"],
+      offer: { description: { type: "offer", sdp } },
+      ice: { iceServers: [], iceTransportPolicy: "all" },
+      resumed: false,
+    },
+  },
+  ringing: { ben: { event: "ringing", call, guest: ben } },
+  callEnded: {
+    declined: { event: "callEnded", call, reason: "declined" },
+    cancelled: { event: "callEnded", call, reason: "cancelled" },
+    timeout: { event: "callEnded", call, reason: "timeout" },
+    unavailable: { event: "callEnded", call, reason: "unavailable" },
+  },
+  hall: {
+    allKinds: {
+      event: "hall",
+      joined: [{ ...cleo, available: true }],
+      left: [ada.id],
+      changed: [{ ...ben, available: false }],
+      total: 2,
+    },
+    total: { event: "hall", joined: [], left: [], changed: [], total: 51 },
   },
   signal: {
     description: { event: "signal", room, signal: { description: { type: "offer", sdp } } },
@@ -88,6 +128,7 @@ const expected: Readonly<Record<string, Readonly<Record<string, ServerEvent | nu
     partner_stopped: { event: "ended", room, reason: "partner_stopped", status: "waiting" },
     partner_left: { event: "ended", room, reason: "partner_left", status: "waiting" },
     lost: { event: "ended", room, reason: "lost", status: "idle" },
+    calledAndLeft: { event: "ended", room, reason: "partner_left", status: "idle" },
     you_blocked: { event: "ended", room, reason: "you_blocked", status: "waiting" },
   },
   refused: {
@@ -136,6 +177,48 @@ test("every answer that says where the guest stands is read as it is meant", () 
       assert.deepEqual(readSeatAnswer(answer), standings[name], `${event}/${name}`);
       assert.equal(readRefusal(answer), null);
     }
+  }
+});
+
+test("the answers to hall and call are read as they are meant", () => {
+  const two = {
+    guests: [
+      { ...ben, available: true },
+      { ...cleo, available: false },
+    ],
+    total: 2,
+  };
+  assert.deepEqual(readHallPage(fixture("socket/answer/hall/two")), two);
+  assert.deepEqual(readHallPage(fixture("socket/answer/hall/left")), { guests: [], total: 2 });
+  assert.deepEqual(readPlacedCall(fixture("socket/answer/call/ben")), { call, guest: ben });
+});
+
+test("what the page asks the server is written down", async () => {
+  const anything = { interests: [], language: "" };
+  const wish = { interests: ["chess"], language: "pt" };
+  const asked: readonly [Request, string][] = [
+    [{ do: "ask", what: "find", number: 1, wish: anything }, "find/anything"],
+    [{ do: "ask", what: "next", number: 1, room, wish }, "next/wish"],
+    [{ do: "placeCall", number: 1 }, "call/nextFree"],
+    [{ do: "placeCall", number: 1, guest: ben.id }, "call/chosen"],
+    [{ do: "answerCall", how: "accept", call }, "accept/call"],
+    [{ do: "answerCall", how: "decline", call }, "decline/call"],
+    [{ do: "answerCall", how: "cancel", call }, "cancel/call"],
+    [{ do: "watchHall", number: 1, search: "" }, "hall/watch"],
+    [{ do: "watchHall", number: 1, search: "ad" }, "hall/search"],
+  ];
+  for (const [effect, name] of asked) {
+    const said: [string, unknown][] = [];
+    await request(
+      {
+        ask: async (event, argument) => {
+          said.push([event, argument]);
+          return { kind: "lost" };
+        },
+      },
+      effect,
+    );
+    assert.deepEqual(said, [[name.split("/")[0], fixture(`socket/client/${name}`)]]);
   }
 });
 

@@ -4,6 +4,7 @@ import { describe, test } from "node:test";
 import { isSeated } from "../../src/core/chat/phase";
 import { reportable } from "../../src/core/chat/safety";
 import { reduce } from "../../src/core/chat/reduce";
+import { engaged } from "../../src/core/chat/step";
 import { Story, arrived, looking, talking } from "../support/story";
 
 describe("looking for somebody", () => {
@@ -91,6 +92,13 @@ describe("looking for somebody", () => {
 describe("one peer connection a room", () => {
   test("a match opens one", () => {
     assert.deepEqual(looking().match().done(), ["openPeer r1", "awaitConnection r1 5000"]);
+  });
+
+  test("an offer that the caller brought along goes to the callee's, and is for nobody else", () => {
+    const offer = { description: { type: "offer", sdp: "v=0" } } as const;
+    const callee = looking().match({ role: "callee", offer });
+    assert.deepEqual(callee.done(), ["openPeer r1", "signalPeer r1", "awaitConnection r1 5000"]);
+    assert.deepEqual(looking().match({ offer }).done(), ["openPeer r1", "awaitConnection r1 5000"]);
   });
 
   test("a repeated match opens none, and the call stays as it was", () => {
@@ -303,6 +311,7 @@ describe("my connection", () => {
         room: "r2",
         role: "callee",
         partner: { id: "p", name: "bob" },
+        shared: [],
         ice: { iceServers: [], iceTransportPolicy: "all" },
         resumed: true,
       },
@@ -507,6 +516,19 @@ test("whatever is pressed and said in whatever order, no room is opened twice an
     (story: Story) => story.tell({ type: "linkLost" }),
     (story: Story) => story.tell({ type: "linkOver", code: "displaced", message: "" }),
     (story: Story, room: string) => story.welcome("matched", room),
+    (story: Story) => story.tell({ type: "callPressed", guest: { id: "p", name: "bob" } }),
+    (story: Story) => story.tell({ type: "callPressed", guest: null }),
+    (story: Story) => story.placed(),
+    (story: Story) => story.press("acceptPressed"),
+    (story: Story) => story.press("declinePressed"),
+    (story: Story) => story.press("cancelPressed"),
+    (story: Story) => story.ring(),
+    (story: Story) => story.endCall("timeout"),
+    (story: Story) => story.tell({ type: "callAnswered", call: "c1", how: "cancel", code: null }),
+    (story: Story) => story.tell({ type: "callAnswered", call: "c1", how: "accept", code: "no_such_call" }),
+    (story: Story) => story.tell({ type: "callRefused", number: story.state.asked, code: "already_calling" }),
+    (story: Story) => story.welcome("calling"),
+    (story: Story) => story.welcome("ringing"),
   ];
   // A small generator with a fixed seed: the same histories in every run.
   let seed = 20_261_121;
@@ -536,6 +558,11 @@ test("whatever is pressed and said in whatever order, no room is opened twice an
         }
       }
       assert.equal(story.state.room?.id ?? null, open, "the room and the open call are one");
+      assert(!(story.state.room && story.state.ring), "nobody rings in a room");
+      const { camera } = story.state;
+      if (story.state.link.status === "open" && !story.state.ring) {
+        assert(camera.status !== "on" || engaged(story.state), "a camera is on that nobody wants");
+      }
       const { partner, before } = reportable(story.state);
       if (partner) assert.notEqual(partner.room, before?.room, "one person is named twice");
     }

@@ -29,6 +29,7 @@ Object.assign(window.HTMLDialogElement.prototype, {
     if (!this.open) return;
     this.removeAttribute("open");
     if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+    opener = null;
   },
 });
 

@@ -12,10 +12,10 @@ import { App } from "../../src/components/App";
 import { Account } from "../../src/core/account/account";
 import { Api } from "../../src/core/api";
 import { Chat } from "../../src/core/chat/chat";
-import { followSession } from "../../src/core/hallway";
+import { followSession, followWish } from "../../src/core/hallway";
 import { Invitation } from "../../src/core/invite";
 import { Preferences } from "../../src/core/preferences";
-import type { HostConfig, SessionEntry } from "../../src/core/protocol";
+import type { HallGuest, HostConfig, SessionEntry } from "../../src/core/protocol";
 import { Session } from "../../src/core/session";
 import type { SocketListener } from "../../src/core/socket/socket";
 import { Sounds } from "../../src/core/sounds";
@@ -112,7 +112,10 @@ export async function open({
   });
   let server: SocketListener | null = null;
   const asked: { name: string; argument: Record<string, unknown> }[] = [];
-  const answers = { answer: { status: "waiting" } as object | Promise<object> };
+  const answers = {
+    answer: { status: "waiting" } as object | Promise<object>,
+    hall: { guests: [], total: 0 } as object,
+  };
   const preferences = new Preferences(() => dom.window.localStorage);
   const played: Sound[] = [];
   const sounds = new Sounds({ play: (sound) => played.push(sound) }, preferences, () => false);
@@ -130,13 +133,16 @@ export async function open({
         send: () => {},
         ask: async (name, argument) => {
           asked.push({ name, argument: argument as Record<string, unknown> });
-          return { kind: "answered", argument: await answers.answer };
+          // The hall is asked for by the page itself, beside whatever a test is about.
+          const answer = name === "hall" ? answers.hall : answers.answer;
+          return { kind: "answered", argument: await answer };
         },
       };
     },
   });
   const invitation = new Invitation(invite, session);
   const account = new Account(api, session, clock);
+  followWish(session, preferences, chat);
   followSession(session, chat);
   const files = new Map<string, string>();
   const download = (name: string, text: string): void => void files.set(name, text);
@@ -157,7 +163,7 @@ export async function open({
     void session.restore();
   });
   const every = (name: string): HTMLElement[] =>
-    Array.from(document.querySelectorAll<HTMLElement>("button,input,textarea,video,dialog,[role]")).filter(
+    Array.from(document.querySelectorAll<HTMLElement>("button,input,select,textarea,video,dialog,ul,[role]")).filter(
       (element) => nameOf(element) === name && !element.closest("[hidden], dialog:not([open])"),
     );
   const named = (name: string): HTMLElement => {
@@ -180,6 +186,10 @@ export async function open({
     /** What the server answers from now on. */
     set answer(answer: object | Promise<object>) {
       answers.answer = answer;
+    },
+    /** Who is in the hall when it is next asked for. */
+    set hall(guests: readonly HallGuest[]) {
+      answers.hall = { guests, total: guests.length };
     },
     /** The account has agreed to that version, by the server's account. */
     agree: (version: string) => void (terms = version),

@@ -4,9 +4,21 @@ import { reduce } from "../../src/core/chat/reduce";
 import { initialState } from "../../src/core/chat/state";
 import type { ChatState } from "../../src/core/chat/state";
 import { wordsFor } from "../../src/core/chat/words";
-import type { EndReason, ServerEvent, Signal } from "../../src/core/protocol";
+import type { CallEndReason, EndReason, GuestName, ServerEvent, Signal } from "../../src/core/protocol";
 
-type Said = Partial<{ room: string; role: "caller" | "callee"; resumed: boolean }>;
+type Said = Partial<{
+  room: string;
+  role: "caller" | "callee";
+  resumed: boolean;
+  partner: GuestName;
+  shared: readonly string[];
+  offer: Signal;
+}>;
+
+/** What is done about the watch on the hall. It is no part of what else is told here. */
+const ofHall = new Set(["watchHall", "leaveHall", "awaitSearch", "awaitHall"]);
+
+const bob: GuestName = { id: "p", name: "bob" };
 
 /** One visit, told event by event. Remembers what was asked to be done since it was last looked at. */
 export class Story {
@@ -22,10 +34,10 @@ export class Story {
     return this;
   }
 
-  /** What is to be done since the last time this was asked, in short. */
-  done(): string[] {
-    const done = this.effects.map(inShort);
-    this.effects = [];
+  /** What is to be done since the last time this was asked, in short; about the hall only where that is asked for. */
+  done(hall = false): string[] {
+    const done = this.effects.filter((effect) => ofHall.has(effect.do) === hall).map(inShort);
+    this.effects = this.effects.filter((effect) => ofHall.has(effect.do) !== hall);
     return done;
   }
 
@@ -45,9 +57,23 @@ export class Story {
     return this.say({ event: "welcome", guest: { id: "g", name: "ada" }, status, room, grace: 20 });
   }
 
-  match({ room = "r1", role = "caller", resumed = false }: Said = {}): this {
+  match({ room = "r1", role = "caller", resumed = false, ...more }: Said = {}): this {
     const ice = { iceServers: [], iceTransportPolicy: "all" } as const;
-    return this.say({ event: "matched", room, role, partner: { id: "p", name: "bob" }, ice, resumed });
+    return this.say({ event: "matched", room, role, partner: bob, shared: [], ice, resumed, ...more });
+  }
+
+  ring(call = "c1", guest = bob): this {
+    return this.say({ event: "ringing", call, guest });
+  }
+
+  endCall(reason: CallEndReason, call = "c1"): this {
+    return this.say({ event: "callEnded", call, reason });
+  }
+
+  /** The answer to the latest call that was asked for. */
+  placed(call = "c1", guest = bob): this {
+    const number = this.state.ring?.way === "out" ? this.state.ring.number : this.state.asked;
+    return this.tell({ type: "callPlaced", number, call, guest });
   }
 
   end(reason: EndReason, status: "waiting" | "idle", room = "r1"): this {
@@ -58,7 +84,9 @@ export class Story {
     return this.say({ event: "signal", room, signal });
   }
 
-  press(type: "startPressed" | "nextPressed" | "stopPressed"): this {
+  press(
+    type: Extract<ChatEvent["type"], `${"start" | "next" | "stop" | "accept" | "decline" | "cancel"}Pressed`>,
+  ): this {
     return this.tell({ type });
   }
 
@@ -100,11 +128,16 @@ export function talking(role: "caller" | "callee" = "caller"): Story {
 function inShort(effect: Effect): string {
   const { do: verb, ...rest } = effect as Effect & {
     what?: string;
+    how?: string;
     room?: string;
+    call?: string;
+    guest?: string;
+    search?: string;
     ms?: number;
     nonce?: string;
     typing?: boolean;
   };
-  const parts = [verb, rest.what, rest.room, rest.nonce, rest.typing, rest.ms].filter((part) => part !== undefined);
-  return parts.join(" ");
+  const { what, how, room, call, guest, search, nonce, typing, ms } = rest;
+  const parts = [verb, what, how, room, call, guest, search, nonce, typing, ms];
+  return parts.filter((part) => part !== undefined && part !== "").join(" ");
 }

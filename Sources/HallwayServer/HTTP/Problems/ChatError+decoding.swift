@@ -22,7 +22,7 @@ extension ChatError {
     }
 
     private static func field(_ path: [any CodingKey]) -> String {
-        path.map(\.stringValue).joined(separator: ".")
+        path.map { $0.intValue.map(String.init) ?? $0.stringValue }.joined(separator: ".")
     }
 
     private static func words(for type: any Any.Type) -> String {

@@ -5,8 +5,9 @@ import Synchronization
 /// A lobby behind its port, and people on it who go by name.
 ///
 /// What the lobby tells is written one line a directive, with guests and rooms by name: `matched R1 ann calls bob`,
-/// `waiting ann 5s`, `ended bob R1 partner_next waiting`. Rooms are `R1`, `R2`, … as they are made. Beside what a step
-/// is expected to tell, every step is held to one rule: each census that is told is the store's own after the step.
+/// `waiting ann 5s`, `ended bob R1 partner_next waiting`. Rooms are `R1`, `R2`, … as they are made, and calls `C1`, …. Beside
+/// what a step is expected to tell, every step is held to two rules: each census that is told is the store's own after
+/// the step; and how somebody is seen is told last, once, and if it is not as before.
 public final class LobbyStage: Sendable {
     /// What the people do it with.
     public let store: any LobbyStore
@@ -14,6 +15,7 @@ public final class LobbyStage: Sendable {
     public let clock: ManualClock
 
     private let cast = Mutex(LobbyCast())
+    private let seen = Mutex<[GuestID: Presence]>([:])
     private let heard: DirectiveLog
 
     /// Sets a stage with a store of a factory's making.
@@ -64,15 +66,59 @@ public final class LobbyStage: Sendable {
         try await self.perform(command, "\(name) connects late", lines)
     }
 
-    /// They look for somebody.
-    public func finds(_ name: String, tells lines: [String]? = nil) async throws {
-        try await self.asks(name, .find(Wish()), "\(name) finds", lines)
+    /// They look for somebody, perhaps for something in particular, perhaps with an offer that is good for a while.
+    public func finds(
+        _ name: String,
+        _ wish: Wish = Wish(),
+        offer: String? = nil,
+        good: Duration = .seconds(600),
+        tells lines: [String]? = nil
+    ) async throws {
+        let offer = offer.map { Offer(description: $0, goodUntil: self.clock.now.advanced(by: good)) }
+        try await self.asks(name, .find(wish, offer: offer), "\(name) finds", lines)
     }
 
-    /// They press next, perhaps for a room.
-    public func nexts(_ name: String, room: String? = nil, tells lines: [String]? = nil) async throws {
+    /// They press next, perhaps for a room, perhaps for something else than before.
+    public func nexts(
+        _ name: String,
+        _ wish: Wish = Wish(),
+        room: String? = nil,
+        tells lines: [String]? = nil
+    ) async throws {
         let room = room.map { name in self.cast.withLock { $0.room(named: name) } }
-        try await self.asks(name, .next(room: room, Wish()), "\(name) presses next", lines)
+        try await self.asks(name, .next(room: room, wish), "\(name) presses next", lines)
+    }
+
+    /// They call somebody, or whoever is free.
+    public func calls(_ name: String, _ other: String? = nil, tells lines: [String]? = nil) async throws {
+        let callee = other.map { name in self.cast.withLock { $0.guest(named: name) } }
+        try await self.asks(name, .call(callee), "\(name) calls \(other ?? "whoever is free")", lines)
+    }
+
+    /// They take a call.
+    public func accepts(_ name: String, _ call: String = "C1", tells lines: [String]? = nil) async throws {
+        let call = self.cast.withLock { $0.call(named: call) }
+        try await self.asks(name, .accept(call), "\(name) accepts", lines)
+    }
+
+    /// They do not take a call.
+    public func declines(_ name: String, _ call: String = "C1", tells lines: [String]? = nil) async throws {
+        let call = self.cast.withLock { $0.call(named: call) }
+        try await self.asks(name, .decline(call), "\(name) declines", lines)
+    }
+
+    /// They give a call up.
+    public func cancels(_ name: String, _ call: String = "C1", tells lines: [String]? = nil) async throws {
+        let call = self.cast.withLock { $0.call(named: call) }
+        try await self.asks(name, .cancel(call), "\(name) cancels", lines)
+    }
+
+    /// So these are seen, as was told up to now; nobody else is here.
+    public func shows(_ wanted: [String: Presence]) async throws {
+        let names = self.cast.withLock { cast in
+            Dictionary(uniqueKeysWithValues: self.seen.withLock { $0 }.map { (cast.name(of: $0), $1) })
+        }
+        guard names == wanted else { throw ConformanceFailure("seen are \(names), expected \(wanted)") }
     }
 
     /// They block an account, for a room.
@@ -147,8 +193,11 @@ public final class LobbyStage: Sendable {
         for case .waiting(_, _, let told) in directives where told != census {
             throw ConformanceFailure("after '\(deed)' told \(told), but there are \(census)")
         }
+        try self.look(at: directives, after: deed)
         let (told, names) = self.cast.withLock { cast in
-            (directives.map { cast.line(of: $0, at: self.clock.now, answering: request) }, cast.names)
+            let lines = directives.filter { !$0.isPresence }
+                .map { cast.line(of: $0, at: self.clock.now, answering: request) }
+            return (lines, cast.names)
         }
         guard let lines else { return }
         // What one guest hears is in order; between two who hear different things there is none.
@@ -164,6 +213,22 @@ public final class LobbyStage: Sendable {
               \(told.isEmpty ? "nothing" : told.joined(separator: "\n  "))
             """
         )
+    }
+}
+
+extension LobbyStage {
+    private func look(at directives: [Directive], after deed: String) throws {
+        let count = directives.count { $0.isPresence }
+        for (index, directive) in directives.enumerated() {
+            guard case .presence(let guest, let presence) = directive else { continue }
+            let before = self.seen.withLock { seen in
+                defer { seen[guest] = presence == .absent ? nil : presence }
+                return seen[guest] ?? .absent
+            }
+            guard before != presence, index >= directives.count - count else {
+                throw ConformanceFailure("after '\(deed)' \(directive) is no change, or was not told last")
+            }
+        }
     }
 }
 

@@ -35,15 +35,18 @@ extension LobbyStoreConformance {
             try await stage.finds("ann")
             try await stage.finds("cid", tells: ["answer cid matched R1", "matched R1 bob calls cid"])
         },
-        Case("the oldest is served first though a younger one brings the match") { stage in
-            // At one tick ann and cid are left. They suit each other; but eve, who may not have ann, is older.
-            try await stage.connects("ann")
+        Case("of those who seek in one step the oldest is served first") { stage in
+            // At one tick ann and cid are left, and eve may have either; but ann, who may not have cid, is older.
+            try await stage.connects("ann", account: "one")
             try await stage.finds("ann")
             stage.clock.advance(by: .seconds(2))
             try await stage.connects("bob")
             try await stage.finds("bob")
-            try await stage.pairs("cid", "dan", as: "R2")
-            try await stage.connects("eve", account: "ann")
+            try await stage.connects("cid", account: "one")
+            try await stage.finds("cid")
+            try await stage.connects("dan")
+            try await stage.finds("dan")
+            try await stage.connects("eve", having: ["bob", "dan"])
             try await stage.finds("eve")
             try await stage.loses("bob")
             try await stage.loses("dan")
@@ -51,7 +54,7 @@ extension LobbyStoreConformance {
                 .seconds(20),
                 tells: [
                     "gone bob", "ended ann R1 partner_left waiting", "gone dan", "ended cid R2 partner_left waiting",
-                    "matched R3 eve calls cid", "waiting ann 2s",
+                    "matched R3 eve calls ann", "waiting cid 0s",
                 ]
             )
         },
@@ -209,6 +212,21 @@ extension LobbyStoreConformance {
             try await stage.leaves("bob")
             try await stage.connects("eve", account: "bob")
             try await stage.finds("eve", tells: ["answer eve waiting", "waiting eve 0s"])
+        },
+        Case("of several last partners one who shares an interest goes before an older one") { stage in
+            try await stage.pairs("ann", "bob")
+            try await stage.stops("bob")
+            try await stage.connects("cid", having: ["bob"])
+            try await stage.finds("cid", tells: ["answer cid matched R2", "matched R2 ann calls cid"])
+            try await stage.stops("cid")
+            try await stage.stops("ann")
+            try await stage.finds("bob")
+            stage.clock.advance(by: .seconds(1))
+            try await stage.finds("cid", .on("bees"))
+            stage.clock.advance(by: .seconds(1))
+            try await stage.finds("ann", .on("bees"))
+            try await stage.passes(.seconds(19), tells: [])
+            try await stage.passes(.seconds(1), tells: ["matched R3 cid calls ann on bees"])
         },
         Case("everyone met before the cooldown is a last partner, not the latest alone") { stage in
             try await stage.meetAndWait("ann", "bob")

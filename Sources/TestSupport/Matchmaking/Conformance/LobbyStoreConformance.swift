@@ -49,6 +49,7 @@ public enum LobbyStoreConformance {
 
     /// Every promise.
     public static let cases: [Case] = [
-        arriving, returning, pages, seeking, goingOn, blocking, leaving, pairing, ages, lastPartners,
+        arriving, returning, pages, seeking, goingOn, blocking, leaving, pairing, ages, lastPartners, wishing, relaxing,
+        offering, calling, answering, breakingOff, callsAndRooms, presences,
     ].flatMap { $0 }
 }

@@ -14,12 +14,20 @@ public final class FaultyLobbyStore: LobbyStore {
     private let heard: DirectiveLog
     private let notes = Mutex(Notes())
 
-    private struct Notes: Sendable {
+    fileprivate struct Notes: Sendable {
         /// Those who were last told that they wait.
         var waiting: [GuestID] = []
         /// Those of whom the lobby was not told that they were lost.
         var unreported: Set<GuestID> = []
         var rooms: UInt64 = 0
+        /// Those who came, the last last.
+        var here: [GuestID] = []
+        /// Who made the call that rang last, and whom it rang.
+        var call: Call?
+        /// The offer that was handed over last.
+        var offer: Offer?
+        /// Offers as they were brought.
+        var offers: [String: Offer] = [:]
     }
 
     /// Makes a store that has the fault.
@@ -30,6 +38,9 @@ public final class FaultyLobbyStore: LobbyStore {
         case .rematchTooSoon: rules.rematchAfter = .zero
         case .rematchNever: rules.rematchAfter = .seconds(1_000_000_000)
         case .endlessGrace: rules.reconnectGrace = .seconds(1_000_000_000)
+        case .relaxedTooSoon: rules.relaxAfter = .zero
+        case .relaxedNever: rules.relaxAfter = .seconds(1_000_000_000)
+        case .endlessRinging: rules.callTimeout = .seconds(1_000_000_000)
         default: break
         }
         let heard = DirectiveLog()
@@ -90,6 +101,29 @@ public final class FaultyLobbyStore: LobbyStore {
             return command.with(.connect(arrival.without(page: true)))
         case (.blocksForgotten, .block(_, let blocker, let room)):
             return command.with(.block(AccountID(high: .max, low: .max), by: blocker, room: room))
+        case (.wishesIgnored, _):
+            return command.asking { $0 = Wish() }
+        case (.languageIgnored, _):
+            return command.asking { $0.language = nil }
+        case (.offerStale, .find(_, .some(let offer))):
+            self.notes.withLock { $0.offers[offer.description] = offer }
+            return command.withLastingOffer
+        default:
+            return self.distortCall(command)
+        }
+    }
+
+    private func distortCall(_ command: Command) -> Command {
+        let notes = self.notes.withLock { $0 }
+        switch (self.fault, command.action) {
+        case (.chosenIgnored, .call(.some)):
+            return command.with(.call(nil))
+        case (.newestFirst, .call(nil)):
+            let newest = notes.here.last { $0 != command.guest }
+            return newest.map { command.with(.call($0)) } ?? command
+        case (.callerAccepts, .cancel(let call)):
+            guard let ringing = notes.call, ringing.id == call, ringing.caller == command.guest else { return command }
+            return command.with(.accept(call)).by(ringing.callee)
         default:
             return command
         }
@@ -97,16 +131,7 @@ public final class FaultyLobbyStore: LobbyStore {
 
     private func distort(_ step: [Directive]) -> [Directive] {
         self.notes.withLock { notes in
-            for directive in step {
-                switch directive {
-                case .waiting(let guest, _, _): notes.waiting.append(guest)
-                case .matched(let room): notes.waiting.removeAll { $0 == room.caller || $0 == room.callee }
-                case .answer(let guest, _, .standing(let standing)) where standing.status == .idle:
-                    notes.waiting.removeAll { $0 == guest }
-                case .gone(let guest): notes.waiting.removeAll { $0 == guest }
-                default: break
-                }
-            }
+            for directive in step { notes.take(directive) }
         }
         if self.fault == .lostGuest {
             for case .ended(let guest, _, .partnerNext, _) in step
@@ -133,12 +158,39 @@ public final class FaultyLobbyStore: LobbyStore {
         case .ageLost: step.map { $0.withoutAge(at: self.clock.now) }
         case .wrongCensus: step.map(\.withWrongCensus)
         case .awayUntold: step.filter { !$0.isAway }
+        case .sharedUntold: step.map(\.withNothingShared)
+        case .offerLost: step.map(\.withoutOffer)
+        case .offerToCaller: step.map(\.withOfferToCaller)
+        case .offerTwice: step.map { self.withOldOffer($0) }
+        case .offerStale: step.map { self.withOfferAsItWas($0) }
+        case .callEndUntold: step.filter { !$0.isEndOfCall }
+        case .wrongCallEnd: step.map(\.withWrongCallEnd)
+        case .notRungAgain: step.contains(where: \.isWelcome) ? step.filter { !$0.isRinging } : step
+        case .ageLostInCall:
+            step.contains(where: \.isEndOfCall) ? step.map { $0.withoutAge(at: self.clock.now) } : step
+        case .waitsAfterCall: step.map(\.withWaitingForIdle)
+        case .busyUnseen: step.filter { !$0.isBusy }
+        case .seenTwice: step + step.filter(\.isPresence)
+        case .seenFirst: step.filter(\.isPresence) + step.filter { !$0.isPresence }
         default: step
         }
     }
 
+    private func withOldOffer(_ directive: Directive) -> Directive {
+        guard case .matched(let room, let offer) = directive else { return directive }
+        return self.notes.withLock { notes in
+            if let offer { notes.offer = offer }
+            return .matched(room, offer: offer ?? notes.offer)
+        }
+    }
+
+    private func withOfferAsItWas(_ directive: Directive) -> Directive {
+        guard case .matched(let room, .some(let offer)) = directive else { return directive }
+        return .matched(room, offer: self.notes.withLock { $0.offers[offer.description] })
+    }
+
     private func doubled(_ directive: Directive) -> [Directive] {
-        guard case .matched(let room) = directive else { return [directive] }
+        guard case .matched(let room, _) = directive else { return [directive] }
         return self.notes.withLock { notes in
             guard let third = notes.waiting.first else { return [directive] }
             notes.rooms += 1
@@ -155,5 +207,29 @@ public final class FaultyLobbyStore: LobbyStore {
     private func silently(_ actions: [Command.Action], by guest: GuestID) {
         for action in actions { self.inner.perform(Command(guest, action)) }
         _ = self.heard.drain()
+    }
+}
+
+extension FaultyLobbyStore.Notes {
+    mutating func take(_ directive: Directive) {
+        switch directive {
+        case .waiting(let guest, _, _):
+            self.waiting.append(guest)
+        case .matched(let room, _):
+            self.waiting.removeAll { $0 == room.caller || $0 == room.callee }
+        case .answer(let guest, _, .standing(let standing)) where standing.status == .idle:
+            self.waiting.removeAll { $0 == guest }
+        case .welcome(let guest, _, _):
+            self.here.removeAll { $0 == guest }
+            self.here.append(guest)
+        case .ringing(_, let call):
+            self.waiting.removeAll { $0 == call.caller || $0 == call.callee }
+            self.call = call
+        case .gone(let guest):
+            self.waiting.removeAll { $0 == guest }
+            self.here.removeAll { $0 == guest }
+        default:
+            break
+        }
     }
 }

@@ -3,100 +3,80 @@ import SharedKernel
 
 extension LobbyChecker {
     /// Judges one match, and enters it in the books.
-    mutating func judge(_ room: Room, _ step: inout Expectation) throws(LobbyViolation) {
+    mutating func judge(_ room: Room, _ offer: Offer?, _ step: inout Expectation) throws(LobbyViolation) {
         guard self.roomsEver.insert(room.id).inserted else {
             return try self.broken(.matchedOnce, "once more: \(room)")
         }
         guard room.caller != room.callee else { return try self.broken(.roles, "calls itself: \(room)") }
+        if let call = step.accepted, [call.caller, call.callee].contains(room.caller),
+            call.partner(of: room.caller) == room.callee
+        {
+            return try self.enter(room, offer, from: call, &step)
+        }
         let caller = try self.candidate(room.caller)
         let callee = try self.candidate(room.callee)
         guard let caller, let callee else { return }
-        if caller.account == callee.account { try self.broken(.neverOneself, "of one account: \(room)") }
-        if self.blocked.contains(AccountPair(caller.account, callee.account)) {
-            try self.broken(.neverBlocked, "one has blocked the other: \(room)")
+        try self.judgeAccounts(caller.account, callee.account, room)
+        if !self.mayAccept(caller, callee) || !self.mayAccept(callee, caller) {
+            try self.broken(.wishes, "one of them does not accept the other: \(room)")
         }
-        if caller.wait.since > callee.wait.since { try self.broken(.roles, "the younger calls: \(room)") }
+        try self.judgeShared(caller.interests, callee.interests, room)
+        try self.judgeRoles(caller, callee, room, offer)
         let isRematch = !self.areStrangers(caller, callee, at: self.now)
         if isRematch, !self.haveWaitedForRematch(caller, callee) {
             try self.broken(.notLastPartners, "met lately and have not both waited: \(room)")
         }
         self.talks[room.id] = Talk(
             room: room,
-            ages: (self.now - caller.wait.since, self.now - callee.wait.since)
+            callerAge: self.now - caller.wait.since,
+            calleeAge: self.now - callee.wait.since
         )
         for guest in [room.caller, room.callee] {
             self.people[guest]?.wait = nil
+            self.people[guest]?.offer = nil
             self.people[guest]?.room = room.id
         }
         step.pairs.append(Pair(one: caller, other: callee, isRematch: isRematch))
     }
 
-    /// Nobody is left, or has somebody they would rather not, while another who would rather have them too was there.
-    ///
-    /// This one check is rule 4 (both are left), the order of rule 3 (one of them has somebody younger), and "nobody
-    /// else suits" of rule 2 (one of them has a last partner).
-    func checkNobodyIsPassedOver(_ step: Expectation) throws(LobbyViolation) {
-        var there: [Contender] = []
-        for (guest, person) in self.people {
-            guard let wait = person.wait, person.seat != nil else { continue }
-            there.append(Contender(candidate: Candidate(guest: guest, account: person.account, wait: wait)))
-        }
-        for pair in step.pairs {
-            there.append(Contender(candidate: pair.one, partner: pair.other, isRematch: pair.isRematch))
-            there.append(Contender(candidate: pair.other, partner: pair.one, isRematch: pair.isRematch))
-        }
-        for (index, one) in there.enumerated() {
-            for other in there[(index + 1)...] where one.partner?.guest != other.candidate.guest {
-                guard let bond = self.dueBond(one.candidate, other.candidate, isTick: step.isTick),
-                    one.prefers(other.candidate, by: bond), other.prefers(one.candidate, by: bond)
-                else { continue }
-                let names = "\(one.candidate.guest) and \(other.candidate.guest)"
-                if one.partner == nil, other.partner == nil {
-                    try self.broken(.nobodyWaitsInVain, "\(names) suit each other, and both wait")
-                } else {
-                    try self.broken(.oldestFirst, "\(names) suit each other, and were passed over")
-                }
-            }
+    func judgeAccounts(_ one: AccountID, _ other: AccountID, _ room: Room) throws(LobbyViolation) {
+        if one == other { try self.broken(.neverOneself, "of one account: \(room)") }
+        if self.blocked.contains(AccountPair(one, other)) {
+            try self.broken(.neverBlocked, "one has blocked the other: \(room)")
         }
     }
 
-    private enum Bond {
-        case ordinary
-        case rematch
+    func judgeShared(_ one: Set<Interest>, _ other: Set<Interest>, _ room: Room) throws(LobbyViolation) {
+        let shared = one.intersection(other).sorted()
+        if room.shared != shared { try self.broken(.wishes, "they share \(shared): \(room)") }
     }
 
-    /// One who was there to be paired, and whom they got.
-    private struct Contender {
-        let candidate: Candidate
-        var partner: Candidate?
-        var isRematch = false
-
-        /// Anybody before nobody, a stranger before a last partner, and the older before the younger.
-        func prefers(_ other: Candidate, by bond: Bond) -> Bool {
-            guard let partner = self.partner else { return true }
-            if self.isRematch != (bond == .rematch) { return self.isRematch }
-            return other.wait.since < partner.wait.since
+    /// Who brought an offer calls, and hands it over; of two or none, the older.
+    private func judgeRoles(
+        _ caller: Candidate,
+        _ callee: Candidate,
+        _ room: Room,
+        _ offer: Offer?
+    ) throws(LobbyViolation) {
+        let (own, others) = (self.freshOffer(of: caller.guest), self.freshOffer(of: callee.guest))
+        if own == nil, others != nil { try self.broken(.offers, "not who brought an offer calls: \(room)") }
+        if (own == nil) == (others == nil), caller.wait.since > callee.wait.since {
+            try self.broken(.roles, "the younger calls: \(room)")
+        }
+        if offer != own {
+            let (due, told) = (own.map { "\($0)" } ?? "no offer", offer.map { "\($0)" } ?? "none")
+            try self.broken(.offers, "\(due) was to be handed over, and it was \(told): \(room)")
         }
     }
 
-    /// How two suit, if they have done so for longer than the lobby may take to see it.
-    private func dueBond(_ one: Candidate, _ other: Candidate, isTick: Bool) -> Bond? {
-        guard one.account != other.account,
-            !self.blocked.contains(AccountPair(one.account, other.account))
-        else { return nil }
-        let seen = max(self.lastTick, one.wait.present, other.wait.present)
-        if self.areStrangers(one, other, at: seen) { return .ordinary }
-        guard isTick, !self.areStrangers(one, other, at: self.now) else { return nil }
-        return self.haveWaitedForRematch(one, other) ? .rematch : nil
+    private func freshOffer(of guest: GuestID) -> Offer? {
+        guard let offer = self.people[guest]?.offer, let wall = self.wall, wall < offer.goodUntil else { return nil }
+        return offer
     }
 
-    private func areStrangers(_ one: Candidate, _ other: Candidate, at time: Int64) -> Bool {
-        guard let from = self.strangersFrom[AccountPair(one.account, other.account)] else { return true }
-        return from <= time
-    }
-
-    private func haveWaitedForRematch(_ one: Candidate, _ other: Candidate) -> Bool {
-        max(one.wait.entered, other.wait.entered) + self.rules.rematchAfter.wholeMilliseconds <= self.now
+    /// Rule 3, where it does not matter whether a tick saw that they have waited long enough.
+    private func mayAccept(_ one: Candidate, _ other: Candidate) -> Bool {
+        one.wants(other) || one.wait.entered + self.rules.relaxAfter.wholeMilliseconds <= self.now
     }
 
     private func candidate(_ guest: GuestID) throws(LobbyViolation) -> Candidate? {
@@ -104,11 +84,12 @@ extension LobbyChecker {
             try self.broken(.noGhosts, "matched, but not here: \(guest)")
             return nil
         }
-        guard let wait = person.wait else {
+        if person.line != nil { try self.broken(.calls, "matched, but in a call: \(guest)") }
+        guard let wait = person.wait, person.isWaiting else {
             try self.broken(.oneRoomEach, "matched, but not waiting: \(guest)")
             return nil
         }
         if person.seat == nil { try self.broken(.neverAway, "matched while away: \(guest)") }
-        return Candidate(guest: guest, account: person.account, wait: wait)
+        return Candidate(guest, person, wait)
     }
 }

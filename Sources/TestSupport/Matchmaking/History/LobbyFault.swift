@@ -48,4 +48,46 @@ public enum LobbyFault: String, Hashable, Sendable, CaseIterable {
     case awayUntold
     /// A page that comes back without naming its room is taken for a new one.
     case pageForgotten
+    /// Whatever is asked for, anybody will do.
+    case wishesIgnored
+    /// Any language will do.
+    case languageIgnored
+    /// Everybody is relaxed from the first tick on.
+    case relaxedTooSoon
+    /// Nobody relaxes.
+    case relaxedNever
+    /// What two share is not told.
+    case sharedUntold
+    /// The offer that somebody brought is not handed over.
+    case offerLost
+    /// Who brought the offer is not the one who calls.
+    case offerToCaller
+    /// An offer is handed over in the next room as well.
+    case offerTwice
+    /// An offer is handed over though it is no longer good.
+    case offerStale
+    /// Whoever is chosen, the one who is free longest is rung.
+    case chosenIgnored
+    /// Whoever calls anybody rings the one who came last.
+    case newestFirst
+    /// A call is taken by the one who made it.
+    case callerAccepts
+    /// A call rings for ever.
+    case endlessRinging
+    /// Nobody is told that a call came to nothing.
+    case callEndUntold
+    /// Who hears that a call was declined hears that it was cancelled, and the other way round.
+    case wrongCallEnd
+    /// Whoever comes back is not told that it still rings.
+    case notRungAgain
+    /// Whoever went on waiting after a call starts anew.
+    case ageLostInCall
+    /// Whoever was idle before a call is told to wait when they are left.
+    case waitsAfterCall
+    /// Nobody is told who is busy.
+    case busyUnseen
+    /// How somebody is seen is told twice.
+    case seenTwice
+    /// How somebody is seen is told before what happened.
+    case seenFirst
 }

@@ -3,15 +3,21 @@ import SharedKernel
 
 /// Writes a ``LobbyHistory``, one event at a time.
 struct LobbyHistoryAuthor: Sendable {
-    private var generator: SeededGenerator
-    private let guests: [GuestID]
-    private let accounts: Int
-    private var seats: [UInt64]
+    var generator: SeededGenerator
+    let guests: [GuestID]
+    let accounts: Int
+    /// What there is to name: few interests, so that some are shared.
+    private let words: [Interest]
+    private let languages: [Language]
+    /// How many of a hundred ask for something in particular: in some histories few do, in some most do.
+    private let choosy: Int
+    var seats: [UInt64]
     /// What each account has blocked, kept as a database would keep it.
-    private var blocked: [AccountID: Set<AccountID>] = [:]
-    /// Some of the rooms there were, to be named when they are no more.
-    private var rooms: [RoomID] = []
+    var blocked: [AccountID: Set<AccountID>] = [:]
+    /// Rooms and calls there were, to be named when they are no more.
+    private var memory = LobbyMemory()
     private var requests: UInt64 = 0
+    private var offers = 0
     private var sinceTick = Duration.zero
 
     init(seed: UInt64) {
@@ -20,96 +26,120 @@ struct LobbyHistoryAuthor: Sendable {
         self.guests = (1...UInt64(count)).map { GuestID(high: 0, low: $0) }
         self.accounts = Int.random(in: count / 2..<count, using: &generator)
         self.seats = Array(repeating: 0, count: count)
+        self.choosy = [15, 40, 70, 90].randomElement(using: &generator) ?? 60
+        self.words = ["art", "bees", "chess", "dance", "echo", "film"]
+            .prefix(Int.random(in: 2...6, using: &generator)).map { Interest($0) }
+        self.languages = ["de", "en", "fr"].prefix(Int.random(in: 1...3, using: &generator)).map { Language($0) }
         self.generator = generator
     }
 
     /// The next event, and how long it is until then.
-    mutating func next(after checker: LobbyChecker) -> (LobbyEvent, Duration) {
+    mutating func next(after checker: LobbyChecker, at now: Instant) -> (LobbyEvent, Duration) {
         if self.sinceTick >= .seconds(1), self.happens(9, in: 10) {
             self.sinceTick = .zero
             return (.tick, .zero)
         }
         let pause = self.pause()
-        self.sinceTick += pause
-        let index = Int.random(in: self.guests.indices, using: &self.generator)
-        let action = self.action(of: index, checker.standing(of: self.guests[index]))
+        // A clock that is set back does not keep ticks from coming.
+        self.sinceTick += max(.zero, pause)
+        let index = self.actor(among: checker.calls)
+        let standpoint = checker.standpoint(of: self.guests[index])
+        let action = self.action(of: index, standpoint, at: now.advanced(by: pause))
         self.requests += 1
         let request = self.happens(9, in: 10) ? RequestID(number: self.requests) : nil
         return (.command(Command(self.guests[index], action, request: request)), pause)
     }
 
     mutating func remember(_ told: [Directive]) {
-        for case .matched(let room) in told {
-            if self.rooms.count < 8 {
-                self.rooms.append(room.id)
-            } else {
-                self.rooms[Int.random(in: 0..<8, using: &self.generator)] = room.id
-            }
-        }
+        self.memory.remember(told)
     }
 
-    private mutating func action(
-        of index: Int,
-        _ standing: (isConnected: Bool, room: RoomID?)?
-    ) -> Command.Action {
-        let isConnected = standing?.isConnected ?? false
+    /// Anybody; a little more often one of a call, or else most calls would ring until nobody takes them.
+    private mutating func actor(among calls: [Call]) -> Int {
+        if self.happens(1, in: 6), let call = calls.randomElement(using: &self.generator),
+            let index = self.guests.firstIndex(of: Bool.random(using: &self.generator) ? call.caller : call.callee)
+        {
+            return index
+        }
+        return Int.random(in: self.guests.indices, using: &self.generator)
+    }
+
+    private mutating func action(of index: Int, _ standpoint: Standpoint?, at now: Instant) -> Command.Action {
+        let isHere = standpoint?.isConnected ?? false
+        if let call = standpoint?.call, isHere {
+            let isCaller = call.caller == self.guests[index]
+            if self.happens(isCaller ? 1 : 4, in: 8) { return self.actionInCall(call, isCaller: isCaller) }
+        }
         switch Int.random(in: 0..<100, using: &self.generator) {
-        case ..<(isConnected ? 8 : 70): return self.connect(index, standing?.room)
-        case ..<75 where standing?.room == nil: return .find(Wish())
-        case ..<20: return .find(Wish())
-        case ..<75: return .next(room: self.happens(1, in: 2) ? nil : self.room(standing?.room), Wish())
-        case ..<77: return self.block(index, standing?.room)
+        case ..<(isHere ? 8 : 66): return self.connect(index, standpoint?.room)
+        case ..<20: return .find(self.wish(), offer: self.offer(at: now))
+        case ..<55 where standpoint?.room == nil:
+            return self.happens(1, in: 3) ? self.call(index) : .find(self.wish(), offer: self.offer(at: now))
+        case ..<68: return .next(room: self.happens(1, in: 2) ? nil : self.room(standpoint?.room), self.wish())
+        case ..<72: return self.call(index)
+        case ..<75: return self.answer(self.call(named: standpoint?.call?.id))
+        case ..<77: return self.block(index, standpoint)
         case ..<82: return .stop
         case ..<88: return .leave(self.seat(of: index))
         default: return .lose(self.seat(of: index))
         }
     }
 
-    private mutating func connect(_ index: Int, _ current: RoomID?) -> Command.Action {
-        // Now and then the seat that has the place connects once more, or an older one comes late.
-        if self.seats[index] == 0 || self.happens(19, in: 20) { self.seats[index] += 1 }
-        let account = self.account(of: index)
-        let seat = self.happens(49, in: 50) ? SeatID(number: self.seats[index]) : self.seat(of: index)
-        let room = self.happens(1, in: 4) ? nil : self.room(current)
-        // A page has a few seats, one after the other; one in four does not say which page it is.
-        let number = seat.number / 3
-        let page = number.isMultiple(of: 4) ? nil : PageID(high: UInt64(index), low: number)
-        let blocked = self.blocked[account] ?? []
-        return .connect(
-            Arrival(account: account, seat: seat, room: room, page: page, blocked: blocked)
-        )
-    }
-
-    /// Mostly of somebody who is here, now and then of one who never was.
-    private mutating func block(_ index: Int, _ current: RoomID?) -> Command.Action {
-        let other = Int.random(in: self.guests.indices, using: &self.generator)
-        let account = self.account(of: index)
-        // A history in which everybody is blocked has nothing to tell.
-        let isFree = self.blocked[account, default: []].count < (self.accounts + 3) / 4
-        guard isFree, self.happens(1, in: 2) else {
-            let stranger = AccountID.random(using: &self.generator)
-            return .block(stranger, by: account, room: self.room(current) ?? .random(using: &self.generator))
+    private mutating func actionInCall(_ call: Call, isCaller: Bool) -> Command.Action {
+        switch Int.random(in: 0..<20, using: &self.generator) {
+        case ..<10: isCaller ? .cancel(call.id) : .accept(call.id)
+        case ..<14: isCaller ? .cancel(call.id) : .decline(call.id)
+        case ..<16: .call(isCaller ? call.callee : call.caller)
+        case ..<17: .stop
+        default: self.answer(call.id)
         }
-        let blocked = self.account(of: other)
-        self.blocked[account, default: []].insert(blocked)
-        return .block(blocked, by: account, room: self.room(current) ?? .random(using: &self.generator))
     }
 
-    private func account(of index: Int) -> AccountID {
-        AccountID(high: 0, low: UInt64(index % self.accounts))
+    private mutating func answer(_ call: CallID) -> Command.Action {
+        switch Int.random(in: 0..<3, using: &self.generator) {
+        case 0: .accept(call)
+        case 1: .decline(call)
+        default: .cancel(call)
+        }
+    }
+
+    private mutating func call(_ index: Int) -> Command.Action {
+        // Two who call each other, and guests of one account, are not rare among so few.
+        self.happens(1, in: 3) ? .call(nil) : .call(self.guests.randomElement(using: &self.generator))
+    }
+
+    /// Mostly the current call, or else one that was, or never was.
+    private mutating func call(named current: CallID?) -> CallID {
+        if let current, self.happens(2, in: 3) { return current }
+        if let former = self.memory.calls.suffix(8).randomElement(using: &self.generator) { return former }
+        return .random(using: &self.generator)
+    }
+
+    private mutating func wish() -> Wish {
+        var wish = Wish()
+        if self.happens(1, in: 2) {
+            let count = self.happens(self.choosy, in: 100) ? Int.random(in: 1...3, using: &self.generator) : 0
+            wish.interests = Array(self.words.shuffled(using: &self.generator).prefix(count))
+        }
+        if self.happens(1, in: 3) {
+            let language = self.languages.randomElement(using: &self.generator)
+            wish.language = self.happens(self.choosy, in: 100) ? language.map { .only($0) } : .any
+        }
+        return wish
+    }
+
+    private mutating func offer(at now: Instant) -> Offer? {
+        guard self.happens(1, in: 3) else { return nil }
+        self.offers += 1
+        let good = self.happens(1, in: 2) ? 600_000 : Int.random(in: 0...10_000, using: &self.generator)
+        return Offer(description: "offer \(self.offers)", goodUntil: now.advanced(by: .milliseconds(good)))
     }
 
     /// Mostly the current room, or else one that was, or never was.
-    private mutating func room(_ current: RoomID?) -> RoomID? {
+    mutating func room(_ current: RoomID?) -> RoomID? {
         if self.happens(3, in: 4) { return current }
         if self.happens(1, in: 8) { return .random(using: &self.generator) }
-        return self.rooms.randomElement(using: &self.generator)
-    }
-
-    /// Mostly the latest seat, or else an older one.
-    private mutating func seat(of index: Int) -> SeatID {
-        let latest = self.seats[index]
-        return SeatID(number: self.happens(4, in: 5) ? latest : .random(in: 0...latest, using: &self.generator))
+        return self.memory.rooms.suffix(8).randomElement(using: &self.generator)
     }
 
     private mutating func pause() -> Duration {
@@ -122,7 +152,7 @@ struct LobbyHistoryAuthor: Sendable {
         }
     }
 
-    private mutating func happens(_ times: Int, in all: Int) -> Bool {
+    mutating func happens(_ times: Int, in all: Int) -> Bool {
         Int.random(in: 0..<all, using: &self.generator) < times
     }
 }

@@ -14,12 +14,20 @@ public enum LobbyPromise: String, Hashable, Sendable, CaseIterable {
     case neverAway
     /// Last partners are paired only by the exception.
     case notLastPartners
+    /// Nobody is paired with one they do not accept, and what both named is told.
+    case wishes
+    /// Who brought an offer calls, and it is handed over once, while it is good.
+    case offers
     /// Nobody waits while somebody who suits waits, beyond a tick.
     case nobodyWaitsInVain
-    /// Among those who suit, the oldest first.
+    /// Among those who suit, who shares an interest first, and then the oldest.
     case oldestFirst
-    /// Ages are time spent waiting: kept by who is left, anew for who presses next.
+    /// Ages are time spent waiting: kept by who is left or called, anew for who presses next.
     case ages
+    /// Calls ring, are taken, and come to nothing by the table.
+    case calls
+    /// After a call, or left by a room that came from one, everybody is what they were before it.
+    case interruptions
     /// A room ends for both in one step, with reasons that go together.
     case endedForBoth
     /// For the one who acts: `ended`, then the answer, then `waiting` or `matched`.
@@ -30,6 +38,8 @@ public enum LobbyPromise: String, Hashable, Sendable, CaseIterable {
     case noGhosts
     /// What is counted is what is so.
     case census
+    /// Whoever is seen otherwise than before a step is told of, once and last, and nobody else is.
+    case presence
     /// Everything else the table says is told, and nothing that it does not say.
     case told
 }

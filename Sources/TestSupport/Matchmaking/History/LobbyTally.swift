@@ -2,53 +2,90 @@ import Matchmaking
 
 /// What happened in a history, so that a test can see that it was worth the while.
 public struct LobbyTally: Hashable, Sendable {
+    /// Something worth counting.
+    public enum Happening: String, Hashable, Sendable, CaseIterable {
+        /// A room was made.
+        case match
+        /// A room was made of last partners.
+        case rematch
+        /// A room was made of two who share an interest.
+        case sharedMatch
+        /// A room was made of two of whom one has had to relax for it.
+        case relaxedMatch
+        /// An offer was handed over.
+        case offer
+        /// A call rang.
+        case call
+        /// A call was taken.
+        case taken
+        /// A call was declined.
+        case declined
+        /// A call was given up.
+        case cancelled
+        /// A call rang for too long.
+        case timeout
+        /// A call ended for one of the two being gone or blocked.
+        case unavailable
+        /// A call rang once more for one who came back.
+        case rungAgain
+        /// One of a room that came from a call was idle again.
+        case idleAgain
+        /// One of a call went on waiting.
+        case waitingAgain
+        /// Somebody came back into their room.
+        case resumed
+        /// A page came back to a room that was no more.
+        case lost
+        /// A seat lost its place to a newer one.
+        case displaced
+        /// A guest went.
+        case gone
+        /// A command was refused.
+        case refused
+        /// A room was ended by a block.
+        case blocked
+    }
+
     /// Commands and ticks.
     public private(set) var steps = 0
-    /// Rooms made.
-    public private(set) var matches = 0
-    /// Rooms made of last partners.
-    public private(set) var rematches = 0
-    /// Returns into a room.
-    public private(set) var resumed = 0
-    /// Pages that came back to a room that was no more.
-    public private(set) var lost = 0
-    /// Seats that lost their place to a newer one.
-    public private(set) var displaced = 0
-    /// Guests who went.
-    public private(set) var gone = 0
-    /// Commands refused.
-    public private(set) var refused = 0
-    /// Rooms ended by a block.
-    public private(set) var blocked = 0
+    private var counts: [Happening: Int] = [:]
 
     /// Makes a tally of nothing.
     public init() {}
 
+    /// How often it happened.
+    public subscript(_ happening: Happening) -> Int {
+        self.counts[happening] ?? 0
+    }
+
     /// Adds another history's.
     public static func += (sum: inout Self, other: Self) {
         sum.steps += other.steps
-        sum.matches += other.matches
-        sum.rematches += other.rematches
-        sum.resumed += other.resumed
-        sum.lost += other.lost
-        sum.displaced += other.displaced
-        sum.gone += other.gone
-        sum.refused += other.refused
-        sum.blocked += other.blocked
+        sum.counts.merge(other.counts, uniquingKeysWith: +)
     }
 
-    mutating func count(_ event: LobbyEvent, _ directives: [Directive], rematches: Int) {
+    mutating func count(_ happening: Happening, times: Int = 1) {
+        if times > 0 { self.counts[happening, default: 0] += times }
+    }
+
+    mutating func count(_ step: [Directive]) {
         self.steps += 1
-        self.rematches += rematches
-        for directive in directives {
+        for directive in step {
             switch directive {
-            case .matched: self.matches += 1
-            case .resumed: self.resumed += 1
-            case .ended(_, _, .lost, _): self.lost += 1
-            case .ended(_, _, .youBlocked, _): self.blocked += 1
-            case .displace: self.displaced += 1
-            case .gone: self.gone += 1
-            case .answer(_, _, .refused): self.refused += 1
+            case .matched(let room, let offer):
+                self.count(.match)
+                if offer != nil { self.count(.offer) }
+                if !room.shared.isEmpty { self.count(.sharedMatch) }
+            case .resumed: self.count(.resumed)
+            case .ended(_, _, .lost, _): self.count(.lost)
+            case .ended(_, _, .youBlocked, _): self.count(.blocked)
+            case .displace: self.count(.displaced)
+            case .gone: self.count(.gone)
+            case .answer(_, _, .refused): self.count(.refused)
+            case .callEnded(_, _, .declined): self.count(.declined)
+            case .callEnded(_, _, .cancelled): self.count(.cancelled)
+            case .callEnded(_, _, .timeout): self.count(.timeout)
+            case .callEnded(_, _, .unavailable): self.count(.unavailable)
             default: break
             }
         }

@@ -16,13 +16,13 @@ export function PageSection({ preferences, showKeys }: Props): JSX.Element {
     <Section title="This page">
       <Switch
         label="Sounds"
-        hint="A soft tone when you meet somebody, when they leave, and for a text that you do not see come."
+        hint="A soft tone when you meet somebody, when they leave, when you are called, and for a text that you do not see come."
         on={sounds}
         change={(on) => preferences.choose({ sounds: on })}
       />
       <Switch
         label="Single keys"
-        hint="N for Next, M to mute, and others."
+        hint="N for Next, M to mute, A to accept a call, and others."
         on={keys}
         change={(on) => preferences.choose({ keys: on })}
       />

@@ -1,8 +1,9 @@
 import type { CameraEvent, PeerEvent, TimerEvent } from "./events";
+import { advance } from "./ring";
 import { connectSlowMs, connectWithinMs } from "./server";
-import { connect, seek, step, andThen } from "./step";
+import { connect, engaged, seek, step, andThen } from "./step";
 import type { Step } from "./step";
-import type { ChatState, RoomState } from "./state";
+import type { CameraProblem, ChatState, RoomState } from "./state";
 
 type CallEvent = CameraEvent | PeerEvent | Exclude<TimerEvent, { type: "secondPassed" }>;
 
@@ -10,19 +11,17 @@ type CallEvent = CameraEvent | PeerEvent | Exclude<TimerEvent, { type: "secondPa
 export function reduceCall(state: ChatState, event: CallEvent): Step {
   switch (event.type) {
     case "cameraOpened":
-      if (!state.wanting) return step({ ...state, camera: { status: "off" } }, { do: "closeCamera" });
+      if (!engaged(state)) return step({ ...state, camera: { status: "off" } }, { do: "closeCamera" });
       return andThen(
         step(
           { ...state, camera: { status: "on", without: event.without } },
           { do: "enableTracks", microphone: state.microphoneOn, camera: state.cameraOn },
         ),
         // Without a link the server waited for the camera.
-        (now) => (now.link.status === "closed" ? connect(now) : seek(now)),
+        (now) => (now.link.status === "closed" ? connect(now) : andThen(advance(now), seek)),
       );
-    case "cameraFailed": {
-      if (!state.wanting) return step({ ...state, camera: { status: "off" } });
-      return step({ ...state, wanting: false, camera: { status: "failed", problem: event.problem } });
-    }
+    case "cameraFailed":
+      return step(engaged(state) ? cameraFailed(state, event.problem) : { ...state, camera: { status: "off" } });
     case "peerSignalled":
       return state.room?.id === event.room
         ? step(state, { do: "sendSignal", room: event.room, signal: event.signal })
@@ -34,6 +33,15 @@ export function reduceCall(state: ChatState, event: CallEvent): Step {
     case "findAgainDue":
       return seek({ ...state, notice: state.room ? state.notice : null });
   }
+}
+
+function cameraFailed(state: ChatState, problem: CameraProblem): ChatState {
+  const { ring } = state;
+  const failed: ChatState = { ...state, wanting: false, camera: { status: "failed", problem } };
+  if (ring?.status !== "camera") return failed;
+  // Whoever calls still rings, and may be taken when the camera opens at the next try.
+  if (ring.way === "in") return { ...failed, ring: { ...ring, status: "ringing" } };
+  return { ...failed, ring: null, camera: { status: "failed", problem, calling: { guest: ring.guest } } };
 }
 
 function connectTimedOut(state: ChatState, room: RoomState): Step {

@@ -2,24 +2,24 @@ import type { CameraAnswer } from "../media/camera";
 import { closeCamera, enableTracks } from "../media/camera";
 import { Peer } from "../peer/peer";
 import type { Clock } from "../clock";
-import { readRefusal, readSeatAnswer, readServerEvent } from "../server-events";
-import type { Answer } from "../socket/connection";
+import { readServerEvent } from "../server-events";
 import type { SocketListener } from "../socket/socket";
 import type { ChatEvent, Effect } from "./events";
 import { phaseOf } from "./phase";
 import type { Phase } from "./phase";
 import { reduce } from "./reduce";
+import { isRequest, request } from "./requests";
+import type { Request, Requests } from "./requests";
 import type { Sound } from "../sounds";
 import { soundBetween } from "./heard";
 import { initialState } from "./state";
 import type { ChatState } from "./state";
 
 /** The part of a socket that a chat uses. */
-export interface ChatSocket {
+export interface ChatSocket extends Requests {
   connect(): void;
   leave(): void;
   send(name: string, argument: unknown): void;
-  ask(name: string, argument: unknown, withinMs: number): Promise<Answer>;
 }
 
 /** What a chat needs of the world. */
@@ -40,8 +40,6 @@ export interface ChatView {
   readonly theirs: MediaStream | null;
 }
 
-const answerWithinMs = 8000;
-
 /**
  * Carries out what {@link reduce} decides. It decides nothing itself.
  *
@@ -55,13 +53,8 @@ export class Chat {
   private reducing = false;
   private opening = false;
   private call: { readonly room: string; readonly peer: Peer } | null = null;
-  private cancelAwait: () => void = () => {};
-  private cancelFind: () => void = () => {};
-  private cancelKeys: () => void = () => {};
-  private cancelTyping: () => void = () => {};
-  private cancelSlow: () => void = () => {};
-  private cancelSecond: () => void = () => {};
-  private cancelPastRoom: () => void = () => {};
+  /** What cancels the timer of each kind. There is one of a kind: a later one takes the place of an earlier. */
+  private readonly timers = new Map<Effect["do"], () => void>();
   private made = 0;
 
   constructor(private readonly options: ChatOptions) {
@@ -130,10 +123,10 @@ export class Chat {
   }
 
   private carryOut(effect: Effect): void {
+    if (isRequest(effect)) return void this.ask(effect);
     switch (effect.do) {
       case "connect":
-        this.cancelSlow();
-        this.cancelSlow = this.options.clock.after(effect.slowMs, () => this.tell({ type: "linkSlow" }));
+        this.later(effect.do, effect.slowMs, { type: "linkSlow" });
         return this.socket.connect();
       case "leave":
         return this.socket.leave();
@@ -144,24 +137,22 @@ export class Chat {
       case "enableTracks":
         if (this.shown.mine) enableTracks(this.shown.mine, effect.microphone, effect.camera);
         return;
-      case "ask":
-        return void this.ask(effect);
-      case "sendText":
-        return void this.sendText(effect);
       case "sendSignal":
         return this.socket.send("signal", { room: effect.room, ...effect.signal });
       case "sendTyping":
         return this.socket.send("typing", { room: effect.room, typing: effect.typing });
+      case "leaveHall":
+        return this.socket.send("hall", { watch: false });
+      case "awaitSearch":
+        return this.later(effect.do, effect.ms, { type: "searchRested" });
+      case "awaitHall":
+        return this.later(effect.do, effect.ms, { type: "hallDue" });
+      case "awaitRing":
+        return this.later(effect.do, effect.ms, { type: "ringDue", call: effect.call });
       case "awaitKeys":
-        this.cancelKeys();
-        this.cancelKeys = this.options.clock.after(effect.ms, () => this.tell({ type: "keysRested" }));
-        return;
+        return this.later(effect.do, effect.ms, { type: "keysRested" });
       case "awaitTyping":
-        this.cancelTyping();
-        this.cancelTyping = this.options.clock.after(effect.ms, () =>
-          this.tell({ type: "typingExpired", room: effect.room }),
-        );
-        return;
+        return this.later(effect.do, effect.ms, { type: "typingExpired", room: effect.room });
       case "openPeer":
         return this.openPeer(effect);
       case "configurePeer":
@@ -173,29 +164,28 @@ export class Chat {
       case "closePeer":
         return this.closePeer();
       case "awaitConnection":
-        this.cancelAwait();
-        this.cancelAwait = this.options.clock.after(effect.ms, () =>
-          this.tell({ type: "connectTimedOut", room: effect.room }),
-        );
-        return;
+        return this.later(effect.do, effect.ms, { type: "connectTimedOut", room: effect.room });
       case "findLater":
-        this.cancelFind();
-        this.cancelFind = this.options.clock.after(effect.ms, () => this.tell({ type: "findAgainDue" }));
-        return;
-      case "sendReport":
-        return void this.sendReport(effect);
-      case "sendBlock":
-        return void this.sendBlock(effect.room);
+        return this.later(effect.do, effect.ms, { type: "findAgainDue" });
       case "awaitPastRoom":
-        this.cancelPastRoom();
-        this.cancelPastRoom = this.options.clock.after(effect.ms, () =>
-          this.tell({ type: "pastRoomExpired", room: effect.room }),
-        );
-        return;
+        return this.later(effect.do, effect.ms, { type: "pastRoomExpired", room: effect.room });
       case "awaitSecond":
-        this.cancelSecond();
-        this.cancelSecond = this.options.clock.after(1000, () => this.tell({ type: "secondPassed" }));
+        return this.later(effect.do, 1000, { type: "secondPassed" });
     }
+  }
+
+  /** What an answer means is decided elsewhere. A lost connection is told by the socket, and has no answers. */
+  private async ask(effect: Request): Promise<void> {
+    const event = await request(this.socket, effect);
+    if (event) this.tell(event);
+  }
+
+  private later(kind: Effect["do"], ms: number, event: ChatEvent): void {
+    this.timers.get(kind)?.();
+    this.timers.set(
+      kind,
+      this.options.clock.after(ms, () => this.tell(event)),
+    );
   }
 
   private openCamera(soundAlone: boolean): void {
@@ -214,38 +204,6 @@ export class Chat {
   private closeCamera(): void {
     if (this.shown.mine) closeCamera(this.shown.mine);
     this.show({ mine: null });
-  }
-
-  private async ask({ what, number, room }: Extract<Effect, { do: "ask" }>): Promise<void> {
-    const answer = await this.socket.ask(what, room === undefined ? {} : { room }, answerWithinMs);
-    // A lost connection is told by the socket, and what was asked is asked anew when it is back.
-    if (answer.kind === "lost") return;
-    if (answer.kind === "late") return this.tell({ type: "refused", number, code: "late", retryAfterMs: 0 });
-    const refusal = readRefusal(answer.argument);
-    if (refusal) this.tell({ type: "refused", number, ...refusal });
-    else this.tell({ type: "answered", number, answer: readSeatAnswer(answer.argument) });
-  }
-
-  private async sendText({ room, text, nonce }: Extract<Effect, { do: "sendText" }>): Promise<void> {
-    const answer = await this.socket.ask("text", { room, text, nonce }, answerWithinMs);
-    if (answer.kind === "lost") return;
-    const refusal = answer.kind === "late" ? { code: "late" } : readRefusal(answer.argument);
-    this.tell(refusal ? { type: "textFailed", nonce, code: refusal.code } : { type: "textSent", nonce });
-  }
-
-  private async sendReport({ room, reason, note, andBlock }: Extract<Effect, { do: "sendReport" }>): Promise<void> {
-    const refusal = await this.complain("report", { room, reason, ...(note === undefined ? {} : { note }) });
-    this.tell({ type: "reportAnswered", room, andBlock, ...refusal });
-  }
-
-  private async sendBlock(room: string): Promise<void> {
-    this.tell({ type: "blockAnswered", room, ...(await this.complain("block", { room })) });
-  }
-
-  private async complain(name: string, argument: object): Promise<{ code: string | null; retryAfterMs: number }> {
-    const answer = await this.socket.ask(name, argument, answerWithinMs);
-    if (answer.kind !== "answered") return { code: answer.kind, retryAfterMs: 0 };
-    return readRefusal(answer.argument) ?? { code: null, retryAfterMs: 0 };
   }
 
   private openPeer({ room, role, offers, ice }: Extract<Effect, { do: "openPeer" }>): void {
@@ -272,7 +230,7 @@ export class Chat {
   }
 
   private closePeer(): void {
-    this.cancelAwait();
+    this.timers.get("awaitConnection")?.();
     this.call?.peer.close();
     this.call = null;
     this.show({ theirs: null });

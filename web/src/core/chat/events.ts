@@ -1,5 +1,15 @@
-import type { IceSettings, ReportReason, Role, SeatAnswer, ServerEvent, Signal } from "../protocol";
-import type { CameraProblem } from "./state";
+import type {
+  GuestName,
+  HallPage,
+  IceSettings,
+  ReportReason,
+  Role,
+  SeatAnswer,
+  ServerEvent,
+  Signal,
+  Wish,
+} from "../protocol";
+import type { CallAnswer, CameraProblem, Callee } from "./state";
 
 /** What the visitor does. */
 export type VisitorEvent =
@@ -10,8 +20,39 @@ export type VisitorEvent =
   | { readonly type: "cameraPressed" }
   | { readonly type: "textWritten"; readonly text: string; readonly nonce: string }
   | { readonly type: "sendAgainPressed"; readonly nonce: string }
+  /** What the visitor asks for is chosen, at first and whenever it changes. */
+  | { readonly type: "wishChosen"; readonly wish: Wish }
   | { readonly type: "entered" }
   | { readonly type: "departed" };
+
+/** What happens to calls through the hall; `code` is `null` where it went well. */
+export type RingEvent =
+  | { readonly type: "callPressed"; readonly guest: Callee }
+  | { readonly type: "acceptPressed" }
+  | { readonly type: "declinePressed" }
+  | { readonly type: "cancelPressed" }
+  | { readonly type: "callPlaced"; readonly number: number; readonly call: string; readonly guest: GuestName }
+  | { readonly type: "callRefused"; readonly number: number; readonly code: string }
+  | {
+      readonly type: "callAnswered";
+      readonly call: string;
+      readonly how: CallAnswer;
+      readonly code: string | null;
+    }
+  | { readonly type: "ringDue"; readonly call: string };
+
+/** What happens to the watch on who is here. */
+export type HallEvent =
+  | { readonly type: "searchWritten"; readonly search: string }
+  | { readonly type: "searchRested" }
+  | { readonly type: "hallShown"; readonly number: number; readonly page: HallPage }
+  | {
+      readonly type: "hallRefused";
+      readonly number: number;
+      readonly code: string;
+      readonly retryAfterMs: number;
+    }
+  | { readonly type: "hallDue" };
 
 /** What happens to the keys: the visitor's own, and those the partner's page told of. Time is an argument. */
 export type TypingEvent =
@@ -76,7 +117,16 @@ export type TimerEvent =
   | { readonly type: "secondPassed" };
 
 /** Everything that may happen to a chat. */
-export type ChatEvent = VisitorEvent | TypingEvent | SafetyEvent | CameraEvent | LinkEvent | PeerEvent | TimerEvent;
+export type ChatEvent =
+  | VisitorEvent
+  | RingEvent
+  | HallEvent
+  | TypingEvent
+  | SafetyEvent
+  | CameraEvent
+  | LinkEvent
+  | PeerEvent
+  | TimerEvent;
 
 /** What a chat wants done in the world. It is carried out in order. */
 export type Effect =
@@ -85,7 +135,21 @@ export type Effect =
   | { readonly do: "openCamera"; readonly soundAlone: boolean }
   | { readonly do: "closeCamera" }
   | { readonly do: "enableTracks"; readonly microphone: boolean; readonly camera: boolean }
-  | { readonly do: "ask"; readonly what: "find" | "next" | "stop"; readonly number: number; readonly room?: string }
+  | {
+      readonly do: "ask";
+      readonly what: "find" | "next" | "stop";
+      readonly number: number;
+      readonly room?: string;
+      readonly wish?: Wish;
+    }
+  /** Calls that guest, or the next who is free. */
+  | { readonly do: "placeCall"; readonly number: number; readonly guest?: string }
+  | { readonly do: "answerCall"; readonly how: CallAnswer; readonly call: string }
+  | { readonly do: "awaitRing"; readonly call: string; readonly ms: number }
+  | { readonly do: "watchHall"; readonly number: number; readonly search: string }
+  | { readonly do: "leaveHall" }
+  | { readonly do: "awaitSearch"; readonly ms: number }
+  | { readonly do: "awaitHall"; readonly ms: number }
   | { readonly do: "sendText"; readonly room: string; readonly text: string; readonly nonce: string }
   | { readonly do: "sendSignal"; readonly room: string; readonly signal: Signal }
   | { readonly do: "sendTyping"; readonly room: string; readonly typing: boolean }

@@ -36,6 +36,8 @@ function lost(state: ChatState): Step {
   const next: ChatState = {
     ...state,
     asking: null,
+    // What was asked for may not have arrived.
+    wishTold: state.asking ? null : state.wishTold,
     keys: stillKeys,
     graceLeft: begins ? state.grace : state.graceLeft,
     link: { status: isRestart(state) ? "restarting" : "lost" },
@@ -46,7 +48,8 @@ function lost(state: ChatState): Step {
 
 function over(state: ChatState, code: string, message: string): Step {
   const returnTo = code === "displaced" ? (state.room?.id ?? state.returnTo) : null;
-  return rest({ ...state, returnTo, asking: null, complaint: null, link: { status: "over", code, message } }, null);
+  const ended: ChatState = { ...state, returnTo, asking: null, wishTold: null, complaint: null };
+  return rest({ ...ended, link: { status: "over", code, message } }, null);
 }
 
 const isRestart = ({ link }: ChatState): boolean => link.status === "draining" || link.status === "restarting";
@@ -56,17 +59,18 @@ function answered(state: ChatState, number: number, status: string): Step {
   const { what } = state.asking;
   const free: ChatState = { ...state, asking: null };
   if (state.room) return step(free);
-  const seat = status === "idle" ? "idle" : "waiting";
   // `matched` is said with the room in an event that follows at once; until then this is a wait like any other.
-  if (what === "find") return step({ ...free, seat: "waiting" });
+  const seat = status === "idle" && what !== "find" ? "idle" : "waiting";
   return seek({ ...free, seat });
 }
 
 function refused(state: ChatState, number: number, code: string, retryAfterMs: number): Step {
   if (state.asking?.number !== number) return step(state);
   const { what } = state.asking;
-  const free: ChatState = { ...state, asking: null };
+  const free: ChatState = { ...state, asking: null, wishTold: null };
   if (what === "stop") return state.wanting ? seek(free) : step(free);
+  // A call through the hall goes before; when it is over it is looked for again.
+  if (code === "already_calling" || code === "already_ringing") return step(free, { do: "findLater", ms: 1000 });
   const told: ChatState = { ...free, notice: { kind: "problem", code } };
   if (what === "next") return step(told);
   const passing = code === "rate_limited" || code === "unavailable" || code === "late";

@@ -1,3 +1,4 @@
+import { engaged } from "./step";
 import type { ChatState } from "./state";
 
 /** Where the visit stands, in one word: what the page looks like, and which sentence it says. */
@@ -7,6 +8,8 @@ export type Phase =
   | "cameraFailed"
   | "reaching"
   | "waiting"
+  | "calling"
+  | "ringing"
   | "connecting"
   | "stuck"
   | "connected"
@@ -29,13 +32,16 @@ export function isSeated({ link, room }: ChatState): boolean {
 
 /** The phase of a state. What stands in the way of everything else comes first. */
 export function phaseOf(state: ChatState): Phase {
-  const { link, camera, room } = state;
+  const { link, camera, room, ring } = state;
   if (link.status === "over") return link.code === "displaced" ? "displaced" : "signedOut";
   if (link.status === "lost") return "lost";
   if (link.status === "restarting" || link.status === "draining") return "restarting";
+  if (ring?.way === "in" && ring.status === "ringing") return "ringing";
   if (camera.status === "failed" && !state.wanting) return "cameraFailed";
-  if (!state.wanting) return "idle";
+  if (!engaged(state)) return "idle";
   if (camera.status === "opening") return "cameraOpening";
+  if (ring?.way === "out") return "calling";
+  if (ring?.status === "accepting") return "connecting";
   if (room) return room.partnerAway ? "partnerAway" : room.call;
   return link.status === "open" ? "waiting" : "reaching";
 }

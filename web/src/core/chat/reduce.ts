@@ -1,9 +1,12 @@
 import { reduceCall } from "./call";
 import type { ChatEvent } from "./events";
+import { followHall, reduceHall } from "./hall";
 import { reduceLink } from "./link";
 import { reduceSafety } from "./safety";
 import { reduceSecond } from "./seconds";
+import { reduceRing } from "./ring";
 import type { ChatState } from "./state";
+import { andThen } from "./step";
 import type { Step } from "./step";
 import { reduceTyping } from "./typing";
 import { reduceVisitor } from "./visitor";
@@ -16,6 +19,10 @@ import { reduceVisitor } from "./visitor";
  * is pressed or a message repeats.
  */
 export function reduce(state: ChatState, event: ChatEvent): Step {
+  return andThen(happened(state, event), followHall);
+}
+
+function happened(state: ChatState, event: ChatEvent): Step {
   switch (event.type) {
     case "entered":
     case "departed":
@@ -26,7 +33,23 @@ export function reduce(state: ChatState, event: ChatEvent): Step {
     case "cameraPressed":
     case "textWritten":
     case "sendAgainPressed":
+    case "wishChosen":
       return reduceVisitor(state, event);
+    case "callPressed":
+    case "acceptPressed":
+    case "declinePressed":
+    case "cancelPressed":
+    case "callPlaced":
+    case "callRefused":
+    case "callAnswered":
+    case "ringDue":
+      return reduceRing(state, event);
+    case "searchWritten":
+    case "searchRested":
+    case "hallShown":
+    case "hallRefused":
+    case "hallDue":
+      return reduceHall(state, event);
     case "linkLost":
     case "linkSlow":
     case "linkDraining":

@@ -1,6 +1,8 @@
 import type { ServerEvent } from "../protocol";
+import { hallChanged } from "./hall";
 import { sendUnsent } from "./lines";
-import { ask, endRoom, rest, seek, step, andThen } from "./step";
+import { advance, callEnded, ringOnReturn, rings } from "./ring";
+import { ask, endRoom, engaged, rest, seek, step, andThen } from "./step";
 import type { Step } from "./step";
 import type { ChatLine, ChatState, RoomState } from "./state";
 import { heard, partnerTypes } from "./typing";
@@ -15,10 +17,8 @@ export function reduceServer(state: ChatState, said: ServerEvent): Step {
   switch (said.event) {
     case "welcome":
       return welcome(state, said);
-    case "waiting": {
-      const counted: ChatState = { ...state, count: { online: said.online, waiting: said.waiting } };
-      return step(state.room || !state.wanting ? counted : { ...counted, seat: "waiting" });
-    }
+    case "waiting":
+      return waiting({ ...state, count: { online: said.online, waiting: said.waiting } });
     case "matched":
       return matched(state, said);
     case "signal":
@@ -33,11 +33,23 @@ export function reduceServer(state: ChatState, said: ServerEvent): Step {
       return state.room && isHere(state, said.room) ? comesOrGoes(state, state.room, said.away) : step(state);
     case "ended":
       return isHere(state, said.room) ? ended(state, said) : step(state);
+    case "ringing":
+      return rings(state, said.call, said.guest);
+    case "callEnded":
+      return callEnded(state, said.call, said.reason);
+    case "hall":
+      return hallChanged(state, said);
     case "refused":
-      // Only signals and what is told of keys are sent without asking for an answer. A signal that is refused leaves
+      // Only signals, what is told of keys and the end of a watch are sent without asking for an answer. A signal that is refused leaves
       // the call as it is, and the time limit of the call says the rest.
       return step(state);
   }
+}
+
+function waiting(state: ChatState): Step {
+  if (state.wanting) return step(state.room ? state : { ...state, seat: "waiting" });
+  // The place of a page that is gone, to which a call has led back. This one gives it up, as it does on coming.
+  return state.room || state.ring || state.asking ? step(state) : ask(state, "stop");
 }
 
 function comesOrGoes(state: ChatState, room: RoomState, away: boolean): Step {
@@ -59,23 +71,36 @@ function welcome(state: ChatState, said: Extract<ServerEvent, { event: "welcome"
     returnTo: said.room === state.returnTo ? state.returnTo : null,
   };
   if (said.room && isHere(state, said.room)) return step(here);
-  const seat = said.status === "waiting" ? "waiting" : "idle";
-  const settled = state.room ? endRoom(here, seat, { kind: "ended", reason: "lost" }) : step({ ...here, seat });
+  const called = said.status === "calling" || said.status === "ringing";
+  // A call goes back to what it interrupted.
+  const seat = said.status === "waiting" || (called && state.seat === "waiting") ? "waiting" : "idle";
+  const settled = state.room ? lostRoom(here, seat) : ringOnReturn({ ...here, seat }, said.status);
+  if (called) return settled;
   // The room that was left while nobody could be told. The server has kept it for this page, and is told now.
   const left = said.room !== null && said.room === state.pastRoom && said.room !== state.returnTo ? said.room : null;
   if (left !== null && state.wanting) {
     return andThen(settled, (now) => (now.camera.status === "on" ? ask(now, "next", left) : ask(now, "stop")));
   }
   // The room that another window of this visitor was in: `matched` follows, and the call moves here.
-  if (said.room && state.wanting) return settled;
-  return andThen(settled, (now) => (now.wanting || said.status === "idle" ? seek(now) : ask(now, "stop")));
+  if (said.room && engaged(state)) return settled;
+  const goOn = (now: ChatState): Step => andThen(advance(now), seek);
+  return andThen(settled, (now) => (engaged(now) || said.status === "idle" ? goOn(now) : ask(now, "stop")));
+}
+
+/** Over while nobody could be told. Who did not look for anybody, but was called, is looking for nobody now. */
+function lostRoom(state: ChatState, seat: ChatState["seat"]): Step {
+  const notice = { kind: "ended", reason: "lost" } as const;
+  return state.wanting ? endRoom(state, seat, notice) : rest(state, notice);
 }
 
 function matched(state: ChatState, said: Extract<ServerEvent, { event: "matched" }>): Step {
-  const { room: id, role, partner, ice } = said;
+  const { room: id, role, partner, shared, offer, ice } = said;
+  const { ring } = state;
   // A seat that is being given back, or that nobody wants any more: no call is opened for it.
   if (state.asking?.what === "stop") return step({ ...state, pastRoom: id });
-  if (!state.wanting || state.camera.status !== "on") return ask({ ...state, pastRoom: id }, "stop");
+  if (!engaged(state) || state.camera.status !== "on") return ask({ ...state, pastRoom: id }, "stop");
+  // Taken in the moment in which it was given up: the visitor is not shown to whom they no longer want to see.
+  if (ring?.status === "ending" && ring.guest?.id === partner.id && !said.resumed) return giveBack(state, id);
   if (id === state.pastRoom && id !== state.returnTo) return step(state);
   if (state.room && isHere(state, id)) {
     const room: RoomState = said.resumed ? { ...state.room, partnerAway: false, graceLeft: 0 } : state.room;
@@ -86,6 +111,7 @@ function matched(state: ChatState, said: Extract<ServerEvent, { event: "matched"
     id,
     role,
     partner,
+    shared,
     partnerAway: false,
     partnerWriting: false,
     graceLeft: 0,
@@ -99,11 +125,18 @@ function matched(state: ChatState, said: Extract<ServerEvent, { event: "matched"
   return andThen(endRoom(state, "idle", null), (now) =>
     step(
       // Who is met again in the room that was left is not somebody met before.
-      { ...now, room, lines, notice: null, returnTo: null, past: now.past?.room === id ? null : now.past },
+      { ...now, room, ring: null, lines, notice: null, returnTo: null, past: now.past?.room === id ? null : now.past },
       { do: "openPeer", room: id, role, offers, ice },
+      ...(offer && !offers ? [{ do: "signalPeer", room: id, signal: offer } as const] : []),
       { do: "awaitConnection", room: id, ms: connectSlowMs },
     ),
   );
+}
+
+function giveBack(state: ChatState, room: string): Step {
+  const left: ChatState = { ...state, ring: null, pastRoom: room };
+  if (state.wanting) return ask(left, "next", room);
+  return andThen(rest(left, null), (now) => ask(now, "stop"));
 }
 
 function hear(state: ChatState, id: string, text: string): ChatState {
@@ -115,8 +148,9 @@ function hear(state: ChatState, id: string, text: string): ChatState {
 
 function ended(state: ChatState, said: Extract<ServerEvent, { event: "ended" }>): Step {
   const notice = { kind: "ended", reason: said.reason } as const;
-  if (said.status === "waiting") return endRoom(state, "waiting", notice);
-  // Idle after a room that was lost is no wish of the visitor's. Every other way to idle is somebody's decision.
-  if (said.reason === "lost") return andThen(endRoom(state, "idle", notice), seek);
+  // What the visitor asks for may be something else by now.
+  if (said.status === "waiting") return andThen(endRoom({ ...state, wanting: true }, "waiting", notice), seek);
+  // Idle after a room that was lost is no wish of who was looking. Every other way to idle is somebody's decision.
+  if (said.reason === "lost" && state.wanting) return andThen(endRoom(state, "idle", notice), seek);
   return rest(state, notice);
 }

@@ -1,4 +1,5 @@
-import type { EndReason, GuestName, LobbyCount, Role } from "../protocol";
+import type { CallEndReason, EndReason, GuestName, HallChange, HallPage, LobbyCount, Role, Wish } from "../protocol";
+import { anybody } from "../wish";
 
 /** How the page stands with the server. */
 export type Link =
@@ -15,7 +16,56 @@ export type CameraProblem = "refused" | "noCamera" | "missing" | "busy" | "insec
 export type CameraState =
   | { readonly status: "off" | "opening" }
   | { readonly status: "on"; readonly without: "camera" | "microphone" | null }
-  | { readonly status: "failed"; readonly problem: CameraProblem };
+  /** `calling` is the call that it was to open for, and that is made when it is tried again. */
+  | { readonly status: "failed"; readonly problem: CameraProblem; readonly calling?: { readonly guest: Callee } };
+
+/** Whom a call is for: somebody in the hall, or the next who is free. */
+export type Callee = GuestName | null;
+
+/**
+ * A call that the visitor makes: with the camera still to be opened, asked for, ringing, or being given up.
+ *
+ * `call` is `null` until the server has named it. Who came back without knowing whom they call has no `guest`.
+ */
+export interface RingOut {
+  readonly way: "out";
+  readonly call: string | null;
+  readonly guest: Callee;
+  readonly number: number;
+  readonly status: "camera" | "asking" | "ringing" | "ending";
+}
+
+/** A call to the visitor: unanswered, taken with the camera still to be opened, or with the answer on its way. */
+export interface RingIn {
+  readonly way: "in";
+  readonly call: string;
+  readonly guest: GuestName;
+  readonly status: "ringing" | "camera" | "accepting" | "declining";
+  /** How often it was heard after the first time. */
+  readonly rung: number;
+}
+
+/** What is said to a call: taken or not by who is called, given up by who calls. */
+export type CallAnswer = "accept" | "decline" | "cancel";
+
+/** A call through the hall, until a room comes of it or nothing does. */
+export type Ring = RingOut | RingIn;
+
+/** Who is here, as long as that is watched. */
+export interface Hall {
+  /** `none` is a server without a hall; `failed` is one that is asked again. */
+  readonly status: "off" | "asking" | "on" | "failed" | "none";
+  /** What the visitor wrote to search for. */
+  readonly search: string;
+  readonly number: number;
+  /** `null` until it is known. */
+  readonly page: HallPage | null;
+  /** What changed while an answer was on its way: it may be newer than the answer. */
+  readonly early: readonly HallChange[];
+}
+
+/** Nobody was asked who is here. */
+export const unwatched: Hall = { status: "off", search: "", number: 0, page: null, early: [] };
 
 /** The call in a room. `stuck` did not connect in time; `interrupted` did, and broke off. */
 export type CallStatus = "connecting" | "connected" | "interrupted" | "stuck";
@@ -25,6 +75,8 @@ export interface RoomState {
   readonly id: string;
   readonly role: Role;
   readonly partner: GuestName;
+  /** The interests that both named. */
+  readonly shared: readonly string[];
   readonly partnerAway: boolean;
   readonly partnerWriting: boolean;
   /** For how many more seconds a partner who is away is waited for. */
@@ -78,6 +130,13 @@ export const stillKeys: Keys = { told: false, toldAt: null };
 /** Something to tell besides where things stand. */
 export type Notice =
   | { readonly kind: "ended"; readonly reason: EndReason }
+  /** A call that came to nothing. `free` is that nobody was, `gone` that it is not known why. */
+  | {
+      readonly kind: "call";
+      readonly way: Ring["way"];
+      readonly reason: CallEndReason | "free" | "gone";
+      readonly name: string;
+    }
   /** `of` is what did not arrive, where its own words do not say it. */
   | { readonly kind: "problem"; readonly code: string; readonly of?: "report" | "block" };
 
@@ -97,14 +156,19 @@ export interface ChatState {
   readonly graceLeft: number | null;
   /** Whether this device has no network at all, by the browser's account. */
   readonly offline: boolean;
-  /** Whether the visitor pressed Start and has not pressed Stop. */
+  /** Whether the visitor looks for somebody: pressed Start or Next, and has not pressed Stop. */
   readonly wanting: boolean;
   readonly camera: CameraState;
   readonly microphoneOn: boolean;
   readonly cameraOn: boolean;
   /** What the server last said of a guest who is in no room. */
   readonly seat: "idle" | "waiting";
+  /** What the visitor asks for, and what the server was last told of it. */
+  readonly wish: Wish;
+  readonly wishTold: Wish | null;
   readonly count: LobbyCount | null;
+  readonly hall: Hall;
+  readonly ring: Ring | null;
   readonly room: RoomState | null;
   /** The last room that ended. Rooms never come back to life, so whatever names it is late. */
   readonly pastRoom: string | null;
@@ -132,7 +196,11 @@ export const initialState: ChatState = {
   microphoneOn: true,
   cameraOn: true,
   seat: "idle",
+  wish: anybody,
+  wishTold: null,
   count: null,
+  hall: unwatched,
+  ring: null,
   room: null,
   pastRoom: null,
   past: null,

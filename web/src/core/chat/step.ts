@@ -1,4 +1,5 @@
 import { reportableMs } from "../protocol";
+import { sameWish } from "../wish";
 import type { Effect } from "./events";
 import { stillKeys } from "./state";
 import type { Asking, ChatState, Notice } from "./state";
@@ -25,11 +26,34 @@ export function reachable({ link }: ChatState): boolean {
   return link.status === "open" || link.status === "draining";
 }
 
+/** Whether the camera is wanted: by who looks for somebody, calls, takes a call, or is in a room. */
+export function engaged({ wanting, room, ring }: ChatState): boolean {
+  const calls = ring !== null && (ring.way === "out" || ring.status === "camera" || ring.status === "accepting");
+  return wanting || room !== null || calls;
+}
+
 /** Asks the server for something. The number tells its answer from the answer to an earlier request. */
 export function ask(state: ChatState, what: Asking["what"], room?: string): Step {
   const number = state.asked + 1;
-  const effect: Effect = room === undefined ? { do: "ask", what, number } : { do: "ask", what, number, room };
-  return step({ ...state, asking: { what, number }, asked: number }, effect);
+  const { wish } = state;
+  const effect: Effect = {
+    do: "ask",
+    what,
+    number,
+    ...(room === undefined ? {} : { room }),
+    ...(what === "stop" ? {} : { wish }),
+  };
+  const wishTold = what === "stop" ? state.wishTold : wish;
+  return step({ ...state, wishTold, asking: { what, number }, asked: number }, effect);
+}
+
+/** Opens the camera, unless it is open or about to be. */
+export function wantCamera(state: ChatState): Step {
+  const { camera } = state;
+  if (camera.status === "on" || camera.status === "opening") return step(state);
+  // Who was told that there is no camera, and goes on all the same, agrees to be heard and not seen.
+  const soundAlone = camera.status === "failed" && ["noCamera", "missing"].includes(camera.problem);
+  return step({ ...state, camera: { status: "opening" } }, { do: "openCamera", soundAlone });
 }
 
 /** How long reaching the server may take before it is said that it takes long. */
@@ -40,14 +64,19 @@ export function connect(state: ChatState): Step {
   return step({ ...state, link: { status: "opening", slow: false } }, { do: "connect", slowMs: linkSlowMs });
 }
 
-/** Looks for somebody, if that is wanted and everything it needs is there: camera first, then the server. */
+/**
+ * Looks for somebody, if that is wanted and everything it needs is there: camera first, then the server.
+ *
+ * Who waits already and asks for something else by now says so. A call through the hall goes before.
+ */
 export function seek(state: ChatState): Step {
   const ready =
     state.wanting &&
     state.camera.status === "on" &&
     reachable(state) &&
-    state.seat === "idle" &&
+    (state.seat === "idle" || !sameWish(state.wish, state.wishTold)) &&
     !state.room &&
+    !state.ring &&
     !state.asking;
   return ready ? ask(state, "find") : step(state);
 }
@@ -67,9 +96,9 @@ export function endRoom(state: ChatState, seat: ChatState["seat"], notice: Notic
   );
 }
 
-/** Wants nobody any more: no room, no camera light. */
+/** Wants nobody any more: no room, no call, no camera light. */
 export function rest(state: ChatState, notice: Notice | null): Step {
-  return andThen(endRoom({ ...state, wanting: false }, "idle", notice), (ended) =>
+  return andThen(endRoom({ ...state, wanting: false, ring: null }, "idle", notice), (ended) =>
     ended.camera.status === "on"
       ? step({ ...ended, camera: { status: "off" } }, { do: "closeCamera" })
       : // One that is still opening is closed when it has opened: the browser cannot be called back.

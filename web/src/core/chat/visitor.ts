@@ -1,7 +1,9 @@
 import { textLimit } from "../protocol";
+import { sameWish } from "../wish";
 import type { VisitorEvent } from "./events";
 import { resendable, sendLine } from "./lines";
-import { ask, connect, endRoom, reachable, rest, seek, step, andThen } from "./step";
+import { call } from "./ring";
+import { ask, connect, endRoom, engaged, reachable, rest, seek, step, andThen, wantCamera } from "./step";
 import type { Step } from "./step";
 import { initialState } from "./state";
 import type { ChatLine, ChatState } from "./state";
@@ -11,9 +13,9 @@ import { rested } from "./typing";
 export function reduceVisitor(state: ChatState, event: VisitorEvent): Step {
   switch (event.type) {
     case "entered":
-      return connect({ ...initialState, offline: state.offline });
+      return connect(anew(state));
     case "departed":
-      return andThen(rest(state, null), () => step({ ...initialState, offline: state.offline }, { do: "leave" }));
+      return andThen(rest(state, null), () => step(anew(state), { do: "leave" }));
     case "startPressed":
       return start(state);
     case "nextPressed":
@@ -28,33 +30,36 @@ export function reduceVisitor(state: ChatState, event: VisitorEvent): Step {
       return write(state, event.text, event.nonce);
     case "sendAgainPressed":
       return sendAgain(state, event.nonce);
+    case "wishChosen":
+      return sameWish(event.wish, state.wish) ? step(state) : seek({ ...state, wish: event.wish });
   }
 }
 
+/** What is not the visit's, but the device's and the browser's. */
+const anew = ({ offline, wish }: ChatState): ChatState => ({ ...initialState, offline, wish });
+
 function start(state: ChatState): Step {
+  // The camera is tried again for what it was to be open for.
+  if (state.camera.status === "failed" && state.camera.calling) return call(state, state.camera.calling.guest);
   const wanted: ChatState = { ...state, wanting: true, notice: null };
   const closed = state.link.status === "closed" || state.link.status === "over";
-  const { status } = state.camera;
-  if (status === "on") return closed ? connect(wanted) : seek(wanted);
+  if (state.camera.status === "on") return closed ? connect(wanted) : seek(wanted);
   // A call may be waiting in the room that is named, and needs the camera: the server is reached when that is open.
   const linked: ChatState = closed ? { ...wanted, link: { status: "closed" } } : wanted;
-  if (status === "opening") return step(linked);
-  // Who was told that there is no camera, and starts all the same, agrees to be heard and not seen.
-  const soundAlone = state.camera.status === "failed" && ["noCamera", "missing"].includes(state.camera.problem);
-  return step({ ...linked, camera: { status: "opening" } }, { do: "openCamera", soundAlone });
+  return wantCamera(linked);
 }
 
 function next(state: ChatState): Step {
   if (!state.room || state.asking) return step(state);
   if (reachable(state)) {
-    return ask({ ...state, notice: null }, "next", state.room.id);
+    return ask({ ...state, wanting: true, notice: null }, "next", state.room.id);
   }
   // Nobody can be told now. Coming back without naming the room ends it for the partner too.
-  return endRoom(state, "idle", { kind: "ended", reason: "you_next" });
+  return endRoom({ ...state, wanting: true }, "idle", { kind: "ended", reason: "you_next" });
 }
 
 function stop(state: ChatState): Step {
-  if (!state.wanting) return step(state);
+  if (!engaged(state) && !state.ring) return step(state);
   const resting = rest(state, null);
   // Where it cannot be told now, `welcome` shows a seat that nobody wants, and it is told then.
   return reachable(state) ? andThen(resting, (now) => ask(now, "stop")) : resting;

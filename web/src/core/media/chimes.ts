@@ -8,7 +8,7 @@ interface Tone {
   readonly lasts: number;
 }
 
-/** Up for somebody who comes, down for somebody who goes, one short tone for a text. */
+/** Up for somebody who comes, down for somebody who goes, one short tone for a text, a call twice to and fro. */
 const tones: Readonly<Record<Sound, readonly Tone[]>> = {
   matched: [
     { hertz: 440, at: 0, lasts: 0.16 },
@@ -18,6 +18,12 @@ const tones: Readonly<Record<Sound, readonly Tone[]>> = {
   left: [
     { hertz: 392, at: 0, lasts: 0.16 },
     { hertz: 293.66, at: 0.11, lasts: 0.26 },
+  ],
+  ringing: [
+    { hertz: 523.25, at: 0, lasts: 0.3 },
+    { hertz: 659.25, at: 0.22, lasts: 0.4 },
+    { hertz: 523.25, at: 0.75, lasts: 0.3 },
+    { hertz: 659.25, at: 0.97, lasts: 0.6 },
   ],
 };
 
