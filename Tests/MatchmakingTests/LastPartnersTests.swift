@@ -17,6 +17,13 @@ struct LastPartnersTests {
         #expect(!partners.areKeptApart(self.bob, self.ann, at: self.opened.advanced(by: .seconds(600))))
     }
 
+    @Test func withoutACooldownTwoAreApartForTheStepThatPartedThemAlone() {
+        var partners = LastPartners(cooldown: .zero)
+        partners.part(self.ann, self.bob, at: self.opened)
+        #expect(partners.areKeptApart(self.ann, self.bob, at: self.opened))
+        #expect(!partners.areKeptApart(self.ann, self.bob, at: self.opened.advanced(by: .milliseconds(1))))
+    }
+
     @Test func whatIsForgottenIsSaidOnce() {
         var partners = LastPartners(cooldown: .seconds(600))
         partners.part(self.ann, self.bob, at: self.opened)

@@ -235,12 +235,14 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        (nil, "chat.example", true), ("https://chat.example", "chat.example", true),
-        ("http://localhost:3000", "LocalHost:3000", true), ("http://localhost:3000", "localhost:3001", false),
-        ("https://evil.example", "chat.example", false), ("null", "chat.example", false), ("", "", false),
-        ("https://chat.example", nil, false),
-    ] as [(String?, String?, Bool)])
+    @Test(
+        arguments: [
+            (nil, "chat.example", true), ("https://chat.example", "chat.example", true),
+            ("http://localhost:3000", "LocalHost:3000", true), ("http://localhost:3000", "localhost:3001", false),
+            ("https://evil.example", "chat.example", false), ("null", "chat.example", false), ("", "", false),
+            ("https://chat.example", nil, false),
+        ] as [(String?, String?, Bool)]
+    )
     func unlessToldOtherwiseAPageOfTheHostItAsksIsLetIn(origin: String?, host: String?, isAllowed: Bool) {
         #expect(SocketIOConfiguration().allowsOrigin(origin, host) == isAllowed)
     }

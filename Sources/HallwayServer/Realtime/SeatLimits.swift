@@ -10,8 +10,8 @@ struct SeatLimits: Sendable {
     ///
     /// - Parameters:
     ///   - textsPer10Seconds: `LIMIT_TEXTS_PER_10S`.
-    ///   - signalsPer10Seconds: `LIMIT_SIGNALS_PER_10S`, `typing` included.
-    ///   - findsPerMinute: `LIMIT_FINDS_PER_MINUTE`, for `find` and `next`.
+    ///   - signalsPer10Seconds: `LIMIT_SIGNALS_PER_10S`, `typing` and `hall` included.
+    ///   - findsPerMinute: `LIMIT_FINDS_PER_MINUTE`, for `find`, `next` and `call`.
     ///   - reportsPerMinute: `LIMIT_REPORTS_PER_MINUTE`, for `block` and `report`.
     init(
         textsPer10Seconds: Int = 20,

@@ -41,8 +41,10 @@ package struct LastPartners: Sendable {
     private var latest: [AccountID: Int] = [:]
 
     /// Remembers nobody.
+    ///
+    /// Without a cooldown two who part are kept apart for a millisecond: whoever presses next does not mean the same one.
     package init(cooldown: Duration) {
-        self.cooldown = cooldown
+        self.cooldown = max(cooldown, .milliseconds(1))
     }
 
     /// How many pairs are remembered.

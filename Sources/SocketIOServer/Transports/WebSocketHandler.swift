@@ -206,7 +206,9 @@ extension WebSocketHandler {
     func hasRoom(for bytes: Int, within bound: Int) -> Bool {
         guard self.channel.eventLoop.inEventLoop else { return self.channel.isWritable }
         if self.mostWaiting + bytes <= bound { return true }
-        guard let waiting = try? self.channel.syncOptions?.getOption(.bufferedWritableBytes) else { return self.isWritable }
+        guard let waiting = try? self.channel.syncOptions?.getOption(.bufferedWritableBytes) else {
+            return self.isWritable
+        }
         self.mostWaiting = waiting
         return waiting + bytes <= bound
     }

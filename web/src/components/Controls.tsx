@@ -47,7 +47,8 @@ export function Controls({ state, tell }: Props): JSX.Element {
           <Icon name="next" />
         </Button>
       ) : (
-        <Button look="accent" wide press={() => tell({ type: "startPressed" })}>
+        // While somebody calls, their call is the one thing to answer.
+        <Button look={ring ? "plain" : "accent"} wide press={() => tell({ type: "startPressed" })}>
           {wordForStart(phaseOf(state))}
           <Icon name="next" />
         </Button>

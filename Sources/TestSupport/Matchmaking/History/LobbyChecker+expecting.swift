@@ -194,7 +194,8 @@ extension LobbyChecker {
         self.people[guest]?.room = nil
         self.people[partner]?.room = nil
         if let one = self.people[guest]?.account, let other = self.people[partner]?.account {
-            let cooldown = self.rules.rematchCooldown.wholeMilliseconds
+            // After next both wait, but not for each other: never in the step that parted them.
+            let cooldown = max(1, self.rules.rematchCooldown.wholeMilliseconds)
             self.strangersFrom[AccountPair(one, other)] = self.now + cooldown
         }
         if let (reason, status) = own { step.certain.append(.ended(guest, room, reason, status)) }
