@@ -134,9 +134,10 @@ let package = Package(
             "HallwayServer",
             [
                 "SharedKernel", "Matchmaking", "Accounts", "Safety", "ChatProtocol", "SocketIO", "SocketIOServer",
-                "SQLiteStores", "PrometheusMetrics", .nioSSL, .nioTLS, .coreMetrics,
-                .hummingbird, .hummingbirdCore, .httpTypes, .nioCore, .nioPosix, .nioExtras, .nioHTTPTypes,
-                .nioHTTPTypesHTTP1, .logging, .serviceLifecycle, .unixSignals, .configuration, .crypto,
+                "SocketIOHummingbird", "SQLiteStores", "PrometheusMetrics", .nioSSL, .nioTLS, .coreMetrics,
+                .hummingbird, .hummingbirdCore, .httpTypes, .nioCore, .nioPosix, .nioExtras, .logging,
+                .serviceLifecycle,
+                .unixSignals, .configuration, .crypto,
             ]
         ),
         module(

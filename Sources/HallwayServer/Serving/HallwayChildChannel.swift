@@ -1,51 +1,48 @@
-import HTTPTypes
 import HummingbirdCore
 import Logging
 import NIOCore
-import NIOHTTPTypes
-import NIOHTTPTypesHTTP1
+import SocketIOHummingbird
 import SocketIOServer
 
 /// One connection to the server's port: Socket.IO's requests go to the sockets, all others to Hummingbird's router.
 ///
 /// A connection that becomes a WebSocket costs no task: the ``Listener`` starts one only for those that do not.
 struct HallwayChildChannel: HTTPChannelHandler {
-    typealias HTTP = NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>
+    typealias HTTP = SocketIOChannel.HTTP
+    typealias Value = SocketIOChannel.Value
 
-    /// A connection, and its HTTP side once a request has come that is for the router.
-    struct Value: ServerChildChannelValue {
-        let channel: any Channel
-        let http: EventLoopFuture<HTTP?>
+    private let inner: SocketIOChannel
+    private let security: TransportSecurity?
+    private let connections: OpenConnections
+
+    init(
+        responder: @escaping Responder,
+        sockets: SocketIOServer,
+        security: TransportSecurity?,
+        connections: OpenConnections
+    ) {
+        self.inner = SocketIOChannel(responder: responder, sockets: sockets, isSecure: security != nil)
+        self.security = security
+        self.connections = connections
     }
 
-    let responder: Responder
-    let sockets: SocketIOServer
-    let security: TransportSecurity?
-    let connections: OpenConnections
+    var responder: Responder {
+        self.inner.responder
+    }
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         guard self.connections.admit(channel) else {
             // Not a failure of the server's, which would be one of its listening socket.
             channel.close(promise: nil)
-            return channel.eventLoop.makeSucceededFuture(
-                Value(channel: channel, http: channel.eventLoop.makeSucceededFuture(nil))
-            )
+            return channel.eventLoop.makeSucceededFuture(Value(channel: channel))
         }
-        return channel.eventLoop.makeCompletedFuture {
+        do {
             try Self.readInTurn(channel)
             try self.security?.configurePipeline(of: channel)
-            let http = try self.sockets.configurePipeline(of: channel) { channel in
-                let pipeline = channel.pipeline.syncOperations
-                try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: self.security != nil))
-                // Quiet connections are the gate's to close: it alone sees both kinds of requests.
-                try pipeline.addHandler(HTTPConnectionStateHandler(idleTimeout: nil, logger: logger))
-                return try HTTP(
-                    wrappingChannelSynchronously: channel,
-                    configuration: .init(isOutboundHalfClosureEnabled: true)
-                )
-            }
-            return Value(channel: channel, http: http)
+        } catch {
+            return channel.eventLoop.makeFailedFuture(error)
         }
+        return self.inner.setup(channel: channel, logger: logger)
     }
 
     /// Has a connection give way to the others on its loop after one small read.
@@ -58,12 +55,6 @@ struct HallwayChildChannel: HTTPChannelHandler {
     }
 
     func handle(value: Value, logger: Logger) async {
-        await withTaskCancellationHandler {
-            guard let http = try? await value.http.get() else { return }
-            await self.handleHTTP(asyncChannel: http, logger: logger)
-        } onCancel: {
-            // A stop has lasted for as long as it may.
-            value.channel.close(promise: nil)
-        }
+        await self.inner.handle(value: value, logger: logger)
     }
 }

@@ -5,6 +5,7 @@ import NIOCore
 import NIOExtras
 import NIOPosix
 import ServiceLifecycle
+import SocketIOHummingbird
 
 /// The server's port, and everybody who comes by it.
 ///
