@@ -17,6 +17,34 @@ public enum ClientEventName: String, Sendable, CaseIterable {
     case cancel
     case block
     case report
+
+    /// The event of this name, without a string being made of it; nil if there is none.
+    public init?(utf8 name: UnsafeRawBufferPointer) {
+        guard let word = Self.word(of: name), let event = Self.words.first(where: { $0.word == word })?.event else {
+            return nil
+        }
+        self = event
+    }
+
+    /// All events, each with its name as a number; what is said most is found first.
+    private static let words: [(word: UInt64, event: Self)] = {
+        let often: [Self] = [.text, .signal, .typing]
+        return (often + Self.allCases.filter { !often.contains($0) }).map { event in
+            var name = event.rawValue
+            guard let word = name.withUTF8({ Self.word(of: UnsafeRawBufferPointer($0)) }) else {
+                preconditionFailure("\(event) is longer than seven bytes")
+            }
+            return (word, event)
+        }
+    }()
+
+    /// A name of at most seven bytes as a number, its length in front: no two have the same.
+    private static func word(of name: UnsafeRawBufferPointer) -> UInt64? {
+        guard name.count <= 7 else { return nil }
+        var word = UInt64(name.count)
+        for byte in name { word = word << 8 | UInt64(byte) }
+        return word
+    }
 }
 
 /// What CONNECT carries.

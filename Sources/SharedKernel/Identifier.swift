@@ -31,22 +31,32 @@ public struct Identifier<Kind: IdentifierKind>: Hashable, Sendable {
 /// What an ``Identifier`` names, and how it begins when written.
 public protocol IdentifierKind: Sendable {
     /// What comes before the hexadecimal digits, underscore included.
-    static var prefix: String { get }
+    static var prefix: StaticString { get }
 }
 
 extension Identifier: LosslessStringConvertible {
+    /// How many bytes the written form has.
+    public static var writtenLength: Int {
+        Kind.prefix.utf8CodeUnitCount + 32
+    }
+
     /// The written form: prefix and 32 lower-case hexadecimal digits.
     public var description: String {
-        let prefix = Kind.prefix.utf8
-        return String(unsafeUninitializedCapacity: prefix.count + 32) { bytes in
-            _ = bytes.initialize(fromContentsOf: prefix)
-            for digit in 0..<16 {
-                let shift = UInt64(60 - 4 * digit)
-                bytes[prefix.count + digit] = Self.digit(of: self.high >> shift & 0xF)
-                bytes[prefix.count + 16 + digit] = Self.digit(of: self.low >> shift & 0xF)
-            }
-            return prefix.count + 32
+        String(unsafeUninitializedCapacity: Self.writtenLength) { bytes in
+            self.write(to: UnsafeMutableRawBufferPointer(bytes))
+            return Self.writtenLength
         }
+    }
+
+    /// Writes the written form, ``writtenLength`` bytes of it; there must be room for as many.
+    public func write(to bytes: UnsafeMutableRawBufferPointer) {
+        let prefix = Kind.prefix.utf8CodeUnitCount
+        precondition(bytes.count >= Self.writtenLength, "no room for an identifier")
+        bytes.copyMemory(from: UnsafeRawBufferPointer(start: Kind.prefix.utf8Start, count: prefix))
+        HexadecimalDigits(self.high >> 32).write(to: bytes, at: prefix)
+        HexadecimalDigits(self.high).write(to: bytes, at: prefix + 8)
+        HexadecimalDigits(self.low >> 32).write(to: bytes, at: prefix + 16)
+        HexadecimalDigits(self.low).write(to: bytes, at: prefix + 24)
     }
 
     /// Reads the written form; anything else is nil.
@@ -58,27 +68,18 @@ extension Identifier: LosslessStringConvertible {
 
     /// Reads the written form out of bytes that hold nothing else; anything else is nil.
     public init?(utf8 bytes: UnsafeRawBufferPointer) {
-        let prefix = Kind.prefix.utf8
-        guard bytes.count == prefix.count + 32, bytes.prefix(prefix.count).elementsEqual(prefix) else { return nil }
-        var bits: (high: UInt64, low: UInt64) = (0, 0)
-        for digit in bytes.dropFirst(prefix.count) {
-            guard let value = Self.value(ofDigit: digit) else { return nil }
-            bits.high = bits.high << 4 | bits.low >> 60
-            bits.low = bits.low << 4 | value
-        }
-        self.init(high: bits.high, low: bits.low)
-    }
-
-    private static func digit(of value: UInt64) -> UInt8 {
-        UInt8(truncatingIfNeeded: value) + (value < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10)
-    }
-
-    private static func value(ofDigit digit: UInt8) -> UInt64? {
-        switch digit {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt64(digit - UInt8(ascii: "0"))
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): UInt64(digit - UInt8(ascii: "a") + 10)
-        default: nil
-        }
+        let prefix = Kind.prefix.utf8CodeUnitCount
+        guard bytes.count == Self.writtenLength else { return nil }
+        for index in 0..<prefix where bytes[index] != Kind.prefix.utf8Start[index] { return nil }
+        guard let first = HexadecimalDigits(bytes, at: prefix),
+            let second = HexadecimalDigits(bytes, at: prefix + 8),
+            let third = HexadecimalDigits(bytes, at: prefix + 16),
+            let fourth = HexadecimalDigits(bytes, at: prefix + 24)
+        else { return nil }
+        self.init(
+            high: UInt64(first.word) << 32 | UInt64(second.word),
+            low: UInt64(third.word) << 32 | UInt64(fourth.word)
+        )
     }
 }
 
@@ -124,47 +125,47 @@ public typealias ReportID = Identifier<ReportKind>
 /// The kind of ``AccountID``.
 public enum AccountKind: IdentifierKind {
     /// What an identifier of this kind begins with.
-    public static let prefix = "acc_"
+    public static let prefix: StaticString = "acc_"
 }
 
 /// The kind of ``GuestID``.
 public enum GuestKind: IdentifierKind {
     /// What an identifier of this kind begins with.
-    public static let prefix = "gst_"
+    public static let prefix: StaticString = "gst_"
 }
 
 /// The kind of ``SessionID``.
 public enum SessionKind: IdentifierKind {
     /// What an identifier of this kind begins with.
-    public static let prefix = "ses_"
+    public static let prefix: StaticString = "ses_"
 }
 
 /// The kind of ``CallID``.
 public enum CallKind: IdentifierKind {
     /// What an identifier of this kind begins with.
-    public static let prefix = "call_"
+    public static let prefix: StaticString = "call_"
 }
 
 /// The kind of ``RoomID``.
 public enum RoomKind: IdentifierKind {
     /// What an identifier of this kind begins with.
-    public static let prefix = "room_"
+    public static let prefix: StaticString = "room_"
 }
 
 /// The kind of ``PageID``.
 public enum PageKind: IdentifierKind {
     /// What an identifier of this kind begins with.
-    public static let prefix = "page_"
+    public static let prefix: StaticString = "page_"
 }
 
 /// The kind of ``MessageID``.
 public enum MessageKind: IdentifierKind {
     /// What an identifier of this kind begins with.
-    public static let prefix = "msg_"
+    public static let prefix: StaticString = "msg_"
 }
 
 /// The kind of ``ReportID``.
 public enum ReportKind: IdentifierKind {
     /// What an identifier of this kind begins with.
-    public static let prefix = "rep_"
+    public static let prefix: StaticString = "rep_"
 }

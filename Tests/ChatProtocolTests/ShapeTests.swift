@@ -4,6 +4,18 @@ import SharedKernel
 import Testing
 
 struct ShapeTests {
+    @Test func anEventIsKnownByTheBytesOfItsNameAloneAsByItsName() {
+        let names = ClientEventName.allCases.map(\.rawValue)
+        let others = [
+            "", "tex", "texts", "Text", "\0text", "text\0", "a\0text", "find\0\0\0", "teiú", "typinga",
+            "signal is longer",
+        ]
+        for name in names + others {
+            let read = Array(name.utf8).withUnsafeBytes { ClientEventName(utf8: $0) }
+            #expect(read == ClientEventName(rawValue: name), "\(name)")
+        }
+    }
+
     private let room = RoomID(high: 1, low: 2)
     private let guest = GuestID(high: 3, low: 4)
 

@@ -30,6 +30,19 @@ struct IdentifierTests {
         #expect(GuestID(text) == nil)
     }
 
+    @Test func noByteButALowerCaseDigitIsReadAnywhere() {
+        let prefix = 4
+        for place in prefix..<GuestID.writtenLength {
+            for byte in UInt8.min...UInt8.max {
+                var text = Array("gst_0123456789abcdef0123456789abcdef".utf8)
+                text[place] = byte
+                let isDigit = UnicodeScalar(byte).properties.isASCIIHexDigit && !(0x41...0x5A).contains(byte)
+                let read = text.withUnsafeBytes { GuestID(utf8: $0) }
+                #expect(read.map { Array($0.description.utf8) } == (isDigit ? text : nil))
+            }
+        }
+    }
+
     @Test func itIsAStringInJSON() throws {
         let message = MessageID(high: 1, low: 2)
         let json = try JSONEncoder().encode([message])

@@ -32,6 +32,27 @@ import Testing
         #expect(message.count == length)
         #expect(message.frame == WebSocketWriter.frame(.text, bytes))
         #expect(EncodedMessage(bytes, isBinary: true).frame == WebSocketWriter.frame(.binary, bytes))
+        let exact = EncodedMessage(exactly: length) { $0.write(bytes) }
+        #expect(exact == message)
+    }
+
+    @Test func partsAreWrittenOneBehindTheOther() {
+        let message = EncodedMessage(exactly: 7) { packet in
+            packet.write("ab")
+            packet.write(3) { $0.copyBytes(from: Array("cde".utf8)) }
+            packet.write("")
+            packet.write(ByteBuffer(string: "fg"))
+        }
+        #expect(String(buffer: message.bytes) == "abcdefg")
+    }
+
+    @Test func aPacketOfAnotherLengthThanWasSaidTraps() async {
+        await #expect(processExitsWith: .failure) {
+            _ = EncodedMessage(exactly: 1) { $0.write("ab") }
+        }
+        await #expect(processExitsWith: .failure) {
+            _ = EncodedMessage(exactly: 3) { $0.write("ab") }
+        }
     }
 
     @Test func whatIsWrittenMayBeMoreThanWasSaid() {

@@ -2,7 +2,7 @@ import ChatProtocol
 import NIOCore
 
 /// A `matched` that is to be written, with the caller's offer as it came.
-struct Announcement: PlainlyWritten {
+struct Announcement: JSONWritten {
     /// The argument without the offer.
     let argument: MatchedArgument
     /// The offer, which is JSON already: for the callee, the first time.

@@ -88,3 +88,15 @@ extension Optional {
         return Int(digit) - Int(UInt8(ascii: "0"))
     }
 }
+
+extension ClientEventName {
+    /// The event that was sent, without a string being made of its name; nil if there is none of that name.
+    init?(_ event: SocketEvent) {
+        let plain = event.writtenName.bytes.withUnsafeReadableBytes {
+            Self(utf8: UnsafeRawBufferPointer(rebasing: $0.dropFirst().dropLast()))
+        }
+        // It may be written with escapes, though nobody does.
+        guard let name = plain ?? Self(rawValue: event.name) else { return nil }
+        self = name
+    }
+}

@@ -4,13 +4,16 @@ import SharedKernel
 import SocketIO
 import SocketIOServer
 
-/// A shape that is written for everybody who comes in or is paired, and so without an encoder.
-protocol PlainlyWritten: Sendable {
+/// What is written as JSON without an encoder.
+protocol JSONWritten: Sendable {
     /// About how many bytes it has; too few cost a copy.
     var length: Int { get }
     /// Writes what an encoder writes that sorts the keys.
     func write(into json: inout ByteBuffer)
 }
+
+/// A shape that is written for everybody who comes in or is paired, and so without an encoder.
+protocol PlainlyWritten: JSONWritten, Encodable {}
 
 extension WelcomeArgument: PlainlyWritten {
     var length: Int { 300 }

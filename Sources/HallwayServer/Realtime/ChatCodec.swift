@@ -12,12 +12,14 @@ enum ChatCodec {
     }()
 
     /// A shape as JSON.
+    static func json(_ plain: some PlainlyWritten) -> ByteBuffer {
+        var json = ByteBufferAllocator().buffer(capacity: plain.length)
+        plain.write(into: &json)
+        return json
+    }
+
+    /// A shape as JSON.
     static func json(_ value: some Encodable) -> ByteBuffer {
-        if let plain = value as? any PlainlyWritten {
-            var json = ByteBufferAllocator().buffer(capacity: plain.length)
-            plain.write(into: &json)
-            return json
-        }
         do {
             return ByteBuffer(bytes: try self.encoder.encode(value))
         } catch {
@@ -27,12 +29,11 @@ enum ChatCodec {
 
     /// The message that carries an event.
     static func event(_ name: ServerEventName, _ argument: some Encodable) -> EncodedPacket {
-        guard let plain = argument as? any PlainlyWritten else { return .event(name.rawValue, self.json(argument)) }
-        return self.event(name, plainly: plain)
+        .event(name.rawValue, self.json(argument))
     }
 
     /// The message that carries an event, its argument written without an encoder.
-    static func event(_ name: ServerEventName, plainly plain: any PlainlyWritten) -> EncodedPacket {
+    static func event(_ name: ServerEventName, plainly plain: some JSONWritten) -> EncodedPacket {
         let message = EncodedMessage(capacity: name.rawValue.utf8.count + plain.length + 7) { buffer in
             buffer.writeStaticString("42[\"")
             buffer.writeString(name.rawValue)

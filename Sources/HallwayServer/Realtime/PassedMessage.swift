@@ -60,12 +60,13 @@ struct PassedMessage {
         _ key: StaticString,
         _ value: JSONSlice
     ) -> PassedMessage {
-        let message = EncodedMessage(capacity: value.bytes.readableBytes + 92) { buffer in
-            buffer.writeStaticString(start)
-            buffer.writeString(room.description)
-            buffer.writeStaticString(key)
-            buffer.writeImmutableBuffer(value.bytes)
-            buffer.writeStaticString("}]")
+        let fixed = start.utf8CodeUnitCount + RoomID.writtenLength + key.utf8CodeUnitCount + 2
+        let message = EncodedMessage(exactly: fixed + value.bytes.readableBytes) { packet in
+            packet.write(start)
+            packet.write(RoomID.writtenLength) { room.write(to: $0) }
+            packet.write(key)
+            packet.write(value.bytes)
+            packet.write("}]")
         }
         return PassedMessage(room: room, packet: EncodedPacket(message))
     }
@@ -137,29 +138,49 @@ struct PassedText {
     }
 
     /// What the partner is to be sent: `text {room,id,text,sentAt}`.
-    func message(_ receipt: TextReceipt) -> PassedMessage {
-        let message = EncodedMessage(capacity: self.text.bytes.readableBytes + 160) { buffer in
-            buffer.writeStaticString(Self.start)
-            buffer.writeStaticString("{\"room\":\"")
-            buffer.writeString(self.room.description)
-            buffer.writeStaticString("\",\"id\":\"")
-            buffer.writeString(receipt.id.description)
-            buffer.writeStaticString("\",\"sentAt\":\"")
-            buffer.writeString(receipt.sentAt)
-            buffer.writeStaticString("\",\"text\":")
-            buffer.writeImmutableBuffer(self.text.bytes)
-            buffer.writeStaticString("}]")
+    func message(_ stamp: TextStamp) -> PassedMessage {
+        let message = EncodedMessage(exactly: Self.fixedLength + self.text.bytes.readableBytes) { packet in
+            packet.write(Self.start)
+            packet.write(Self.beforeRoom)
+            packet.write(RoomID.writtenLength) { self.room.write(to: $0) }
+            packet.write(Self.beforeID)
+            packet.write(MessageID.writtenLength) { stamp.id.write(to: $0) }
+            packet.write(Self.beforeTime)
+            packet.write(Instant.writtenLength) { stamp.sentAt.writeRFC3339(to: $0) }
+            packet.write(Self.beforeText)
+            packet.write(self.text.bytes)
+            packet.write(Self.end)
         }
         return PassedMessage(room: self.room, packet: EncodedPacket(message), isText: true)
     }
 
     /// What stands before the argument.
     private static let start: StaticString = "42[\"text\","
+    private static let beforeRoom: StaticString = "{\"room\":\""
+    private static let beforeID: StaticString = "\",\"id\":\""
+    private static let beforeTime: StaticString = "\",\"sentAt\":\""
+    private static let beforeText: StaticString = "\",\"text\":"
+    private static let end: StaticString = "}]"
+    /// How long all is but the text.
+    private static let fixedLength =
+        [start, beforeRoom, beforeID, beforeTime, beforeText, end].reduce(0) { $0 + $1.utf8CodeUnitCount }
+        + RoomID.writtenLength + MessageID.writtenLength + Instant.writtenLength
 
     /// The argument of a message that ``message(_:)`` made.
     static func argument(of message: EncodedMessage) -> ByteBuffer {
         let bytes = message.bytes
         let start = self.start.utf8CodeUnitCount
         return bytes.getSlice(at: bytes.readerIndex + start, length: bytes.readableBytes - start - 1) ?? ByteBuffer()
+    }
+}
+
+/// What makes a text a message: its name, and when the server took it.
+struct TextStamp: Sendable {
+    let id: MessageID
+    let sentAt: Instant
+
+    /// As its sender is told.
+    var receipt: TextReceipt {
+        TextReceipt(id: self.id, sentAt: self.sentAt.rfc3339)
     }
 }

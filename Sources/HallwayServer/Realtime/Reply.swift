@@ -9,11 +9,24 @@ import SocketIOServer
 /// Used on the seat's event loop, once.
 enum Reply {
     /// The event that asked: its acknowledgement, or `refused` if it wants none and fails.
-    case socket(event: String, acknowledgement: UInt64?)
+    case socket(EventName, acknowledgement: UInt64?)
     /// A call from elsewhere that waits for where the guest stands.
     case standing(EventLoopPromise<StandingAnswer>)
     /// A call from elsewhere that waits for a text's receipt.
     case receipt(EventLoopPromise<TextReceipt>)
+
+    /// The name of the event that asked.
+    enum EventName {
+        case known(ClientEventName)
+        case unknown(String)
+
+        var text: String {
+            switch self {
+            case .known(let name): name.rawValue
+            case .unknown(let name): name
+            }
+        }
+    }
 
     /// How much of an event's name is told back, in characters.
     private static let longestEcho = 64
@@ -29,19 +42,25 @@ enum Reply {
     /// It was done, and this is where the guest stands.
     func succeed(with answer: StandingAnswer, for seat: Seat) {
         switch self {
-        case .socket(_, let id?): seat.socket.send(ChatCodec.acknowledgement(id, answer))
+        case .socket(_, let id?): seat.socket.send(.answer(id, ChatCodec.json(answer)))
         case .standing(let promise): promise.succeed(answer)
         case .socket(_, nil), .receipt: break
         }
     }
 
-    /// It was handed on, and this is its receipt.
-    func succeed(with receipt: TextReceipt, for seat: Seat) {
+    /// It was handed on, and this is what it was stamped with.
+    func succeed(with stamp: TextStamp, for seat: Seat) {
         switch self {
-        case .socket(_, let id?): seat.socket.send(.answer(id, receipt.json))
-        case .receipt(let promise): promise.succeed(receipt)
+        case .socket(_, let id?): seat.socket.send(.answer(id, stamp.receipt.json))
+        case .receipt(let promise): promise.succeed(stamp.receipt)
         case .socket(_, nil), .standing: break
         }
+    }
+
+    /// It was done, and this is what came of it.
+    func succeed(with answer: some PlainlyWritten, for seat: Seat) {
+        guard case .socket(_, let id?) = self else { return }
+        seat.socket.send(.answer(id, ChatCodec.json(answer)))
     }
 
     /// It was done, and this is what came of it.
@@ -55,7 +74,7 @@ enum Reply {
         switch self {
         case .socket(_, let id?): seat.socket.send(ChatCodec.acknowledgement(id, Failure(error)))
         case .socket(let event, nil):
-            seat.send(.refused, RefusedArgument(event: String(event.prefix(Self.longestEcho)), error: error))
+            seat.send(.refused, RefusedArgument(event: String(event.text.prefix(Self.longestEcho)), error: error))
         case .standing(let promise): promise.fail(error)
         case .receipt(let promise): promise.fail(error)
         }

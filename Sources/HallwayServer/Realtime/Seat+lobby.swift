@@ -92,13 +92,12 @@ extension Seat {
 
     /// Writes what was said to the guest on the seat that they had, and what was held here meanwhile.
     func catchUp(_ legacy: SeatRoom.Legacy, in room: RoomID) {
-        guard var current = self.room, current.room.id == room, current.isHolding else { return }
+        guard let current = self.room, current.room.id == room, current.isHolding else { return }
         current.isHolding = false
         current.inherit(legacy)
         let packets = current.kept.packets
         // Gone again before they heard it: it is kept for the next seat.
         if self.isConnected { current.kept = KeptMessages() }
-        self.room = current
         guard self.isConnected else { return }
         self.announce()
         for packet in packets { self.socket.send(packet) }

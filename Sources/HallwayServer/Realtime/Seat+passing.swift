@@ -11,8 +11,8 @@ extension Seat {
     ///
     /// The room is checked here, on the sender's event loop, and again on the partner's when it is written
     /// (protocol rule 10). Order is kept: both hops are first in, first out.
-    func pass(_ message: PassedMessage, _ reply: Reply, _ text: (receipt: TextReceipt, nonce: String?)? = nil) {
-        self.eventLoop.preconditionInEventLoop()
+    func pass(_ message: PassedMessage, _ reply: Reply, _ text: (stamp: TextStamp, nonce: String?)? = nil) {
+        self.eventLoop.assertInEventLoop()
         guard let room = self.room, room.room.id == message.room else { return reply.fail(.notInRoom, for: self) }
         let partner = room.partner
         if partner.eventLoop.inEventLoop {
@@ -27,7 +27,7 @@ extension Seat {
 
     /// Writes what the partner said, if the guest is still in the room that it is for; keeps it if they are away.
     private func take(_ message: PassedMessage) -> ChatError? {
-        self.eventLoop.preconditionInEventLoop()
+        self.eventLoop.assertInEventLoop()
         guard let room = self.room, room.room.id == message.room else { return .notInRoom }
         guard self.isConnected, !room.isHolding else {
             guard message.isKept else { return nil }
@@ -44,14 +44,14 @@ extension Seat {
         return nil
     }
 
-    private func answer(_ reply: Reply, _ failure: ChatError?, _ text: (receipt: TextReceipt, nonce: String?)?) {
+    private func answer(_ reply: Reply, _ failure: ChatError?, _ text: (stamp: TextStamp, nonce: String?)?) {
         if let failure {
             if let nonce = text?.nonce { self.room?.settle(nonce, isDelivered: false) }
             reply.fail(failure, for: self)
         } else if let text {
             self.switchboard.tally.textPassed()
             if let nonce = text.nonce { self.room?.settle(nonce, isDelivered: true) }
-            reply.succeed(with: text.receipt, for: self)
+            reply.succeed(with: text.stamp, for: self)
         } else {
             self.switchboard.tally.signalPassed()
             reply.succeed(for: self)

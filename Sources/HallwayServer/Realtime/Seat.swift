@@ -20,6 +20,8 @@ final class Seat: @unchecked Sendable {
     /// Whom the account had blocked when they came in.
     let blocked: Set<AccountID>
     let socket: Socket
+    /// Where everything about this seat happens: the socket's.
+    let eventLoop: any EventLoop
     let switchboard: Switchboard
     /// Who waits for which answer of the lobby's.
     var pending: [RequestID: Reply] = [:]
@@ -54,12 +56,9 @@ final class Seat: @unchecked Sendable {
         self.session = session
         self.blocked = blocked
         self.socket = socket
+        self.eventLoop = socket.eventLoop
         self.switchboard = switchboard
         self.allowances = allowances
-    }
-
-    var eventLoop: any EventLoop {
-        self.socket.eventLoop
     }
 
     /// Whether the guest can be written to.
@@ -79,6 +78,11 @@ final class Seat: @unchecked Sendable {
         guard self.isConnected else { return }
         self.send(.signedOut, SignedOutArgument(code: reason.code, message: reason.message))
         self.socket.disconnectAll()
+    }
+
+    /// Writes an event to the guest.
+    func send(_ name: ServerEventName, _ argument: some PlainlyWritten) {
+        self.socket.send(ChatCodec.event(name, plainly: argument))
     }
 
     /// Writes an event to the guest.
@@ -124,12 +128,13 @@ extension Seat: SocketHandler {
     }
 
     func eventReceived(_ event: SocketEvent, on socket: Socket) {
-        self.eventLoop.preconditionInEventLoop()
-        let reply = Reply.socket(event: event.name, acknowledgement: event.acknowledgement)
+        self.eventLoop.assertInEventLoop()
+        guard let name = ClientEventName(event) else {
+            let reply = Reply.socket(.unknown(event.name), acknowledgement: event.acknowledgement)
+            return reply.fail(ChatError(.unknownEvent, "There is no such event."), for: self)
+        }
+        let reply = Reply.socket(.known(name), acknowledgement: event.acknowledgement)
         do throws(ChatError) {
-            guard let name = ClientEventName(rawValue: event.name) else {
-                throw ChatError(.unknownEvent, "There is no such event.")
-            }
             try self.carryOut(name, event.argument, reply)
         } catch {
             reply.fail(error, for: self)
@@ -202,15 +207,15 @@ extension Seat {
             return self.repeated(text, sent, reply)
         }
         try self.allowances.takeText(at: now)
-        let receipt = TextReceipt(id: .random(), sentAt: now.rfc3339)
+        let stamp = TextStamp(id: .random(), sentAt: now)
         // Remembered at once, so that the same nonce sent twice in a row is not delivered twice.
-        if let nonce = text.nonce, text.room == self.room?.room.id { self.room?.remember(nonce, receipt) }
-        self.pass(text.message(receipt), reply, (receipt, text.nonce))
+        if let nonce = text.nonce, text.room == self.room?.room.id { self.room?.remember(nonce, stamp) }
+        self.pass(text.message(stamp), reply, (stamp, text.nonce))
     }
 
     /// A nonce came again: it is answered as it was before, once it is known how that went.
     private func repeated(_ text: PassedText, _ sent: SeatRoom.SentText, _ reply: Reply) {
-        if sent.isDelivered { return reply.succeed(with: sent.receipt, for: self) }
+        if sent.isDelivered { return reply.succeed(with: sent.stamp, for: self) }
         guard let partner = self.room?.partner else { return reply.fail(.notInRoom, for: self) }
         // The first is on its way to the partner's loop and back; so is this, behind it, and once only: where the
         // partner has another seat since, the first may take longer, and whoever asks is to ask again.

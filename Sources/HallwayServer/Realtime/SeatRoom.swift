@@ -3,7 +3,9 @@ import Matchmaking
 import SharedKernel
 
 /// What a seat remembers of the room it is in, so that what is said there reaches the partner without asking anybody.
-struct SeatRoom {
+///
+/// To be used on the seat's event loop alone; a class, because each message looks at it and none should copy it.
+final class SeatRoom {
     /// How many nonces are remembered in a room.
     private static let maximumNonces = 64
 
@@ -37,7 +39,7 @@ struct SeatRoom {
     }
 
     /// Takes over what an earlier seat left: that came before anything of this one's.
-    mutating func inherit(_ legacy: Legacy) {
+    func inherit(_ legacy: Legacy) {
         self.kept = legacy.kept.followed(by: self.kept)
         self.sentTexts = (legacy.sentTexts + self.sentTexts).suffix(Self.maximumNonces)
     }
@@ -45,7 +47,7 @@ struct SeatRoom {
     /// A text that bore a nonce.
     struct SentText: Sendable {
         let nonce: String
-        let receipt: TextReceipt
+        let stamp: TextStamp
         /// Whether it was handed on or kept, rather than being on its way.
         var isDelivered = false
     }
@@ -72,13 +74,13 @@ struct SeatRoom {
     /// Remembers a text that is being delivered.
     ///
     /// Beyond the bound the oldest is forgotten.
-    mutating func remember(_ nonce: String, _ receipt: TextReceipt) {
+    func remember(_ nonce: String, _ stamp: TextStamp) {
         if self.sentTexts.count == Self.maximumNonces { self.sentTexts.removeFirst() }
-        self.sentTexts.append(SentText(nonce: nonce, receipt: receipt))
+        self.sentTexts.append(SentText(nonce: nonce, stamp: stamp))
     }
 
     /// A text that is remembered was delivered; or it could not be, and is forgotten.
-    mutating func settle(_ nonce: String, isDelivered: Bool) {
+    func settle(_ nonce: String, isDelivered: Bool) {
         guard let index = self.sentTexts.firstIndex(where: { $0.nonce == nonce }) else { return }
         if isDelivered {
             self.sentTexts[index].isDelivered = true

@@ -24,6 +24,32 @@ public struct EncodedMessage: Hashable, Sendable {
         self.init(framing: buffer, isBinary: isBinary)
     }
 
+    /// Encodes a text packet of exactly so many bytes, its type included, which `write` writes one after the other.
+    ///
+    /// The way for what is said most: the frame is written once, in order, into a buffer of its size. To write more or
+    /// less than was said is a programmer's error, and traps.
+    @inlinable
+    public init(exactly count: Int, _ write: (inout PacketWriter) -> Void) {
+        var frame = ByteBufferAllocator().buffer(capacity: count + WebSocketWriter.maximumHeader)
+        var headerLength = 0
+        frame.writeWithUnsafeMutableBytes(minimumWritableBytes: count + WebSocketWriter.maximumHeader) { bytes in
+            headerLength = WebSocketWriter.writeTextHeader(count, to: bytes)
+            let packet = UnsafeMutableRawBufferPointer(rebasing: bytes[headerLength..<headerLength + count])
+            var writer = PacketWriter(packet)
+            write(&writer)
+            precondition(writer.isFull, "a packet is shorter than was said")
+            return headerLength + count
+        }
+        self.init(frame: frame, headerLength: headerLength)
+    }
+
+    @usableFromInline
+    init(frame: consuming ByteBuffer, headerLength: Int) {
+        self.frame = frame
+        self.isBinary = false
+        self.headerLength = UInt8(headerLength)
+    }
+
     /// Encodes bytes as they are: a text packet with its type in front, or a binary message.
     public init(_ bytes: ByteBuffer, isBinary: Bool = false) {
         self.init(capacity: bytes.readableBytes, isBinary: isBinary) { $0.writeImmutableBuffer(bytes) }

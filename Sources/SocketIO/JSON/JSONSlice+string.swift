@@ -11,6 +11,11 @@ extension JSONSlice {
         }
     }
 
+    /// Hands on the bytes of a string that has no escapes; nil if this is another value.
+    func withPlainString<Result>(_ read: (UnsafeRawBufferPointer) -> Result) -> Result? {
+        self.withContents { $0.firstBackslash(from: 0) == nil ? read($0) : nil }
+    }
+
     /// How long a string is, escapes resolved; nil if this is no string, or has a lone surrogate in it.
     public var stringLength: (scalars: Int, utf8Bytes: Int)? {
         self.withContents { contents in

@@ -35,8 +35,17 @@ public struct PacketAssembly: Sendable {
 
     /// A message of text came; nothing comes between a packet and its attachments.
     public mutating func textReceived(_ text: ByteBuffer) -> Step {
-        guard self.unfinished.isEmpty, let packet = try? SocketPacket(decoding: text) else { return .malformed }
-        guard packet.attachments > 0 else { return .whole(packet, []) }
+        guard let packet = self.packet(text) else { return .malformed }
+        return packet.attachments > 0 ? self.begin(packet) : .whole(packet, [])
+    }
+
+    /// The packet that a message of text is; nil if it is none, or has no place here.
+    func packet(_ text: ByteBuffer) -> SocketPacket? {
+        self.unfinished.isEmpty ? try? SocketPacket(decoding: text) : nil
+    }
+
+    /// A packet came that has attachments.
+    mutating func begin(_ packet: SocketPacket) -> Step {
         guard packet.attachments <= self.maximumAttachments,
             packet.payload?.placeholders(attachments: packet.attachments) == packet.attachments
         else { return .malformed }

@@ -2,8 +2,8 @@ public import NIOCore
 
 /// An event as it came: its name, and its arguments as bytes that were checked and can be passed on.
 public struct SocketEvent: Hashable, Sendable {
-    /// The event's name.
-    public let name: String
+    /// The event's name as it is written: a JSON string, perhaps with escapes.
+    public let writtenName: JSONSlice
     /// The whole array that came, the name included.
     public let payload: JSONSlice
     /// The first argument; nil if there is none.
@@ -21,25 +21,35 @@ public struct SocketEvent: Hashable, Sendable {
         "connect", "connect_error", "disconnect", "disconnecting", "newListener", "removeListener",
     ]
 
+    /// The event's name; made anew at each look.
+    public var name: String {
+        self.writtenName.string ?? ""
+    }
+
     /// Reads an event out of a packet whose attachments have come; nil if it bears no name that an event may have.
     public init?(_ packet: SocketPacket, attachments: [ByteBuffer] = []) {
         guard let payload = packet.payload, let written = packet.items.first,
-            written.bytes.readableBytes <= Self.maximumNameLength, let name = written.string,
-            !Self.isReserved(name)
+            written.bytes.readableBytes <= Self.maximumNameLength, Self.mayBeSent(written)
         else { return nil }
-        self.name = name
+        self.writtenName = written
         self.payload = payload
         self.argument = packet.items.second
         self.attachments = attachments
         self.acknowledgement = packet.acknowledgement
     }
 
-    private static func isReserved(_ name: String) -> Bool {
-        switch name.utf8.first {
-        case UInt8(ascii: "c"), UInt8(ascii: "d"), UInt8(ascii: "n"), UInt8(ascii: "r"):
-            self.reservedNames.contains(name)
-        default: false
+    /// Whether a JSON string is a name that an event may have.
+    private static func mayBeSent(_ written: JSONSlice) -> Bool {
+        // Nearly every name shows by its first letter that it is none of those that are reserved.
+        let isPlain = written.withPlainString { name in
+            switch name.first {
+            case UInt8(ascii: "c"), UInt8(ascii: "d"), UInt8(ascii: "n"), UInt8(ascii: "r"): false
+            default: true
+            }
         }
+        if isPlain == true { return true }
+        guard let name = written.string else { return false }
+        return !self.reservedNames.contains(name)
     }
 }
 

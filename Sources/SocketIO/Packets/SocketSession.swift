@@ -97,7 +97,8 @@ extension SocketSession {
     /// An Engine.IO message of text arrived.
     public mutating func messageReceived(_ text: ByteBuffer) -> Directive? {
         guard !self.isClosed else { return nil }
-        return self.carryOn(self.assembly.textReceived(text))
+        guard let packet = self.assembly.packet(text) else { return self.violated() }
+        return packet.attachments > 0 ? self.carryOn(self.assembly.begin(packet)) : self.packetReceived(packet, [])
     }
 
     /// An Engine.IO message of bytes arrived: an attachment of the packet before.
@@ -121,6 +122,10 @@ extension SocketSession {
 
     private mutating func packetReceived(_ packet: SocketPacket, _ attachments: [ByteBuffer]) -> Directive? {
         let namespace = packet.namespace
+        // By far the most packets, in one look.
+        if packet.kind == .event, self.main == .connected, namespace == "/" {
+            return SocketEvent(packet, attachments: attachments).map { .deliver($0, namespace: "/") } ?? self.violated()
+        }
         switch (packet.kind, self[namespace]) {
         case (.event, .connected), (.binaryEvent, .connected):
             guard let event = SocketEvent(packet, attachments: attachments) else { return self.violated() }

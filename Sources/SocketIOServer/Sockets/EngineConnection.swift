@@ -264,7 +264,7 @@ extension EngineConnection {
 extension EngineConnection {
     /// Sends a packet of a client's that was let in.
     func send(_ packet: EncodedPacket) {
-        self.eventLoop.preconditionInEventLoop()
+        self.eventLoop.assertInEventLoop()
         guard packet.attachments.isEmpty else {
             return self.carryOut(self.session.send([packet.message] + packet.attachments))
         }
@@ -283,7 +283,7 @@ extension EngineConnection {
 
     /// Whether so much can still be sent without more waiting than half of what may.
     func hasRoom(for bytes: Int) -> Bool {
-        self.eventLoop.preconditionInEventLoop()
+        self.eventLoop.assertInEventLoop()
         let bound = self.server.configuration.engine.maximumOutboundBytes / 2
         guard let webSocket = self.webSocket else { return self.session.outboundBytes + bytes <= bound }
         return webSocket.hasRoom(for: bytes, within: bound)

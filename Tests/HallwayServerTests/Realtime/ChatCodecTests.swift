@@ -83,6 +83,15 @@ struct ChatCodecTests {
         return encoder
     }()
 
+    @Test(arguments: ClientEventName.allCases)
+    func anEventIsKnownHoweverItsNameIsWritten(_ name: ClientEventName) throws {
+        let escaped = name.rawValue.unicodeScalars.map { "\\u00" + String($0.value, radix: 16) }.joined()
+        for written in [name.rawValue, escaped] {
+            let packet = try SocketPacket(decoding: ByteBuffer(string: #"2["\#(written)"]"#))
+            #expect(ClientEventName(try #require(SocketEvent(packet))) == name)
+        }
+    }
+
     @Test func whatIsWrittenPlainlyIsWhatAnEncoderWrites() throws {
         for shape in Self.shapes {
             let expected = String(decoding: try Self.encoder.encode(shape), as: UTF8.self)

@@ -13,18 +13,18 @@ struct SeatRoomTests {
             let ada = try await stage.enter()
             let seat = try #require(stage.switchboard.seat(of: ada.id))
             let room = Room(id: .random(), caller: ada.id, callee: .random())
-            var left = SeatRoom(
+            let left = SeatRoom(
                 room: room,
                 partner: seat,
                 transcript: RoomTranscript(),
                 announcement: nil,
                 isHolding: false
             )
-            let receipt = TextReceipt(id: .random(), sentAt: "2026-01-01T00:00:00.000Z")
-            left.remember("delivered", receipt)
+            let stamp = TextStamp(id: .random(), sentAt: Instant(milliseconds: 1))
+            left.remember("delivered", stamp)
             left.settle("delivered", isDelivered: true)
-            left.remember("on its way", receipt)
-            var next = SeatRoom(
+            left.remember("on its way", stamp)
+            let next = SeatRoom(
                 room: room,
                 partner: seat,
                 transcript: RoomTranscript(),
@@ -32,7 +32,7 @@ struct SeatRoomTests {
                 isHolding: true
             )
             next.inherit(left.legacy)
-            #expect(next.sent("delivered")?.receipt == receipt)
+            #expect(next.sent("delivered")?.stamp.id == stamp.id)
             #expect(next.sent("on its way") == nil)
         }
     }
