@@ -59,6 +59,8 @@ extension Target.Dependency {
     static let x509 = product(name: "X509", package: "swift-certificates")
     static let asn1 = product(name: "SwiftASN1", package: "swift-asn1")
     static let grdb = product(name: "GRDB", package: "GRDB.swift")
+    /// libpq, where the trait asks for it.
+    static let libpq = target(name: "CPostgres", condition: .when(traits: ["Postgres"]))
 }
 
 let package = Package(
@@ -71,6 +73,9 @@ let package = Package(
         .library(name: "SocketIOHummingbird", targets: ["SocketIOHummingbird"]),
         .library(name: "SocketIOClient", targets: ["SocketIOClient"]),
         .library(name: "Matchmaking", targets: ["Matchmaking"]),
+    ],
+    traits: [
+        .trait(name: "Postgres", description: "Keeps accounts and reports in PostgreSQL, too, through libpq.")
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -122,6 +127,14 @@ let package = Package(
 
         // Adapters: one outside thing each.
         module("SQLiteStores", ["Accounts", "Safety", "SharedKernel", .grdb]),
+        // Empty but for the trait `Postgres`.
+        module("PostgresStores", ["Accounts", "Safety", "SharedKernel", .libpq]),
+        module("StoreMigration", ["SQLiteStores", "PostgresStores", "SharedKernel", .grdb]),
+        .systemLibrary(
+            name: "CPostgres",
+            pkgConfig: "libpq",
+            providers: [.apt(["libpq-dev"]), .brew(["libpq"])]
+        ),
         module("LocalCertificates", ["SharedKernel", .x509, .asn1, .crypto]),
         .systemLibrary(
             name: "CSodium",
@@ -134,7 +147,8 @@ let package = Package(
             "HallwayServer",
             [
                 "SharedKernel", "Matchmaking", "Accounts", "Safety", "ChatProtocol", "SocketIO", "SocketIOServer",
-                "SocketIOHummingbird", "SQLiteStores", "PrometheusMetrics", .nioSSL, .nioTLS, .coreMetrics,
+                "SocketIOHummingbird", "SQLiteStores", "PostgresStores", "PrometheusMetrics", .nioSSL, .nioTLS,
+                .coreMetrics,
                 .hummingbird, .hummingbirdCore, .httpTypes, .nioCore, .nioPosix, .nioExtras, .logging,
                 .serviceLifecycle,
                 .unixSignals, .configuration, .crypto,
@@ -144,6 +158,7 @@ let package = Package(
             "HallwayCommands",
             [
                 "HallwayServer", "Accounts", "Safety", "Matchmaking", "SharedKernel", "LocalCertificates",
+                "PostgresStores", "StoreMigration",
                 "SocketBench", "PairingSimulation", "PairingBench",
                 .argumentParser,
                 .configuration, .logging, .nioCore, .serviceLifecycle,
@@ -197,6 +212,7 @@ let package = Package(
         tests(of: "PairingSimulation", ["Matchmaking"]),
         tests(of: "PairingBench"),
         tests(of: "PrometheusMetrics", [.coreMetrics]),
+        tests(of: "PostgresStores", ["StoreMigration", "SQLiteStores", "Accounts", "Safety", .grdb]),
         tests(of: "SQLiteStores", ["Accounts", "Safety", .grdb]),
         tests(
             of: "HallwayServer",
@@ -210,8 +226,8 @@ let package = Package(
         .testTarget(
             name: "ScenarioTests",
             dependencies: [
-                "HallwayServer", "Accounts", "Safety", "SocketIOClient", "SocketIO", "ChatProtocol", "TestSupport",
-                "SharedKernel",
+                "HallwayServer", "HallwayCommands", "Accounts", "Safety", "SocketIOClient", "SocketIO", "ChatProtocol",
+                "TestSupport", "SharedKernel", .argumentParser,
                 .nioCore, .nioPosix, .logging, .lifecycleTestKit,
             ],
             swiftSettings: settings

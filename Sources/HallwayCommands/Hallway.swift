@@ -13,8 +13,8 @@ package struct Hallway: AsyncParsableCommand {
             """,
         version: HallwayApplication.version,
         subcommands: [
-            ServeCommand.self, AccountCommand.self, ReportsCommand.self, AuditCommand.self, CertificateCommand.self,
-            ConfigCommand.self, BenchCommand.self, SimulateCommand.self,
+            ServeCommand.self, AccountCommand.self, ReportsCommand.self, AuditCommand.self, MigrateCommand.self,
+            CertificateCommand.self, ConfigCommand.self, BenchCommand.self, SimulateCommand.self,
         ]
     )
 

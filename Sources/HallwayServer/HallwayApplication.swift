@@ -1,5 +1,4 @@
 import Accounts
-import Foundation
 import Hummingbird
 import HummingbirdCore
 public import Logging
@@ -7,7 +6,6 @@ import Matchmaking
 import NIOCore
 import NIOPosix
 import PrometheusMetrics
-import SQLiteStores
 import Safety
 import ServiceLifecycle
 public import SharedKernel
@@ -44,13 +42,12 @@ public struct HallwayApplication: Sendable {
         let tally = prometheus.map { MetricsTally($0) } ?? .off
 
         // What is kept.
-        let data = URL(fileURLWithPath: settings.storage.dataDirectory, isDirectory: true)
+        let data = settings.storage.folder
         let lock = try DataLock(directory: data)
-        let database = try SQLiteDatabase(directory: data)
-        let records = SQLiteSafetyStore(database)
-        let safety = SafetyService(store: records, clock: clock, retention: Retention(settings.safety))
+        let records = try Records(settings.storage)
+        let safety = SafetyService(store: records.safety, clock: clock, retention: Retention(settings.safety))
         let accounts = AccountService(
-            store: SQLiteAccountStore(database),
+            store: records.accounts,
             hasher: PasswordHasher(),
             tokens: try await AccessTokens(settings.accounts, dataDirectory: data),
             policy: AccountPolicy(settings),
@@ -102,7 +99,12 @@ public struct HallwayApplication: Sendable {
             readiness: readiness,
             tally: tally
         )
-        let report = StartupReport(settings: settings, missing: ice.missing, hasPage: page != nil)
+        let report = StartupReport(
+            settings: settings,
+            place: records.place,
+            missing: ice.missing,
+            hasPage: page != nil
+        )
         let metrics = MetricsService(settings, prometheus, lobby: lobby, loops: loops, logger: logger)
         let responder = RouterResponder(router: routes.router().buildResponder(), clock: clock, logger: logger.quieter)
         let web = Listener(
@@ -123,13 +125,13 @@ public struct HallwayApplication: Sendable {
         }
 
         // A server that stands alone: rooms that the log has open are those of a run that ended without a word.
-        try await records.closeOpenRooms(at: clock.now)
+        try await records.safety.closeOpenRooms(at: clock.now)
         let revocations = try await accounts.revocations(after: nil).cursor
 
         // Each leans on those before it, and stops before they do.
         let services: [(any Service)?] = [
             metrics,
-            RoomLogWriter(log: roomLog, store: records, logger: logger),
+            RoomLogWriter(log: roomLog, store: records.safety, logger: logger),
             LobbyErrands(mailboxes: mailboxes, switchboard: switchboard, lobby: lobby, safety: safety),
             LobbyTicker(lobby: lobby, switchboard: switchboard, logger: logger),
             HallTicker(hall: switchboard.hall),

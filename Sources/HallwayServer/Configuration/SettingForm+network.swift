@@ -21,6 +21,21 @@ extension SettingForm where Value == String {
         return text
     }
 
+    /// The address of a database that this program can use.
+    static let databaseURL: Self = {
+        #if Postgres
+        return Self(expectation: "an address such as `postgres://user:password@host:5432/database`") { text in
+            guard let scheme = Self.scheme(of: text), ["postgres", "postgresql"].contains(scheme) else { return nil }
+            return text.dropFirst(scheme.count).hasPrefix("://") ? text : nil
+        }
+        #else
+        return Self(
+            expectation:
+                "nothing: this program keeps accounts in SQLite, and was built without PostgreSQL (TRAITS=Postgres)"
+        ) { _ in nil }
+        #endif
+    }()
+
     private static func scheme(of text: String) -> String? {
         text.firstIndex(of: ":").map { String(text[..<$0]) }
     }

@@ -56,8 +56,9 @@ enum SettingKeys {
     )
     static let databaseURL = SettingKey(
         "DATABASE_URL",
-        .notSupported(),
-        "Not supported by this version: accounts are kept in SQLite under DATA_DIR.",
+        .optional(.databaseURL),
+        "A PostgreSQL database for accounts and reports, such as postgres://hallway:secret@db.example.org/hallway. It needs "
+            + "a server that was built with it (`TRAITS=Postgres make run`). Empty: SQLite under DATA_DIR.",
         isSecret: true
     )
     static let redisURL = SettingKey(

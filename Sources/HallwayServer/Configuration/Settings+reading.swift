@@ -48,7 +48,7 @@ extension Settings.Storage {
     fileprivate init(reading reader: inout SettingsReader) {
         reader.begin("What is kept, and where")
         self.dataDirectory = reader.read(SettingKeys.dataDir)
-        reader.read(SettingKeys.databaseURL)
+        self.databaseURL = reader.read(SettingKeys.databaseURL)
         reader.read(SettingKeys.redisURL)
         reader.read(SettingKeys.lobby)
     }

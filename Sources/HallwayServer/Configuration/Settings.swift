@@ -60,6 +60,8 @@ public struct Settings: Sendable {
     public struct Storage: Sendable {
         /// The folder of the SQLite file and the signing key.
         public var dataDirectory: String
+        /// The PostgreSQL database; nil for the SQLite file.
+        public var databaseURL: String?
     }
 
     /// Who may come.

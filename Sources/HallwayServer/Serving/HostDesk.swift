@@ -1,6 +1,4 @@
 public import Accounts
-import Foundation
-import SQLiteStores
 public import Safety
 public import SharedKernel
 
@@ -15,20 +13,14 @@ public struct HostDesk: Sendable {
 
     /// Whether the database that the settings name is there.
     public static func hasDatabase(_ settings: Settings) -> Bool {
-        let data = URL(fileURLWithPath: settings.storage.dataDirectory, isDirectory: true)
-        return FileManager.default.fileExists(atPath: data.appending(path: SQLiteDatabase.fileName).path)
+        Records.exist(settings.storage)
     }
 
     /// Opens the database that the settings name.
     public init(settings: Settings, clock: WallClock = .system) throws(StoreError) {
-        let data = URL(fileURLWithPath: settings.storage.dataDirectory, isDirectory: true)
-        let database = try SQLiteDatabase(directory: data, isUpToDate: true)
-        self.moderation = Moderation(store: SQLiteAccountStore(database), clock: clock)
-        self.safety = SafetyService(
-            store: SQLiteSafetyStore(database),
-            clock: clock,
-            retention: Retention(settings.safety)
-        )
+        let records = try Records(settings.storage, isUpToDate: true)
+        self.moderation = Moderation(store: records.accounts, clock: clock)
+        self.safety = SafetyService(store: records.safety, clock: clock, retention: Retention(settings.safety))
     }
 
     /// Decides a report and, if a reason is given for it, shuts the reported account out.

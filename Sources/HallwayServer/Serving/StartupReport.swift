@@ -3,6 +3,8 @@ import Logging
 /// What a host is told when the server serves: where it is, what it keeps where, and what is missing.
 struct StartupReport: Sendable {
     let settings: Settings
+    /// Where accounts are kept.
+    let place: String
     let missing: [String]
     let hasPage: Bool
 
@@ -21,7 +23,7 @@ struct StartupReport: Sendable {
             listening.publicOrigin.map { "\($0) (port \(port))" } ?? "\(listening.scheme.rawValue)://\(host):\(port)"
         var parts = [
             "Hallway \(HallwayApplication.version) on \(address)",
-            "accounts in SQLite at \(self.settings.storage.dataDirectory)",
+            "accounts in \(self.place)",
             "lobby in memory",
         ]
         if let metricsPort { parts.append("metrics on http://\(host):\(metricsPort)/metrics") }

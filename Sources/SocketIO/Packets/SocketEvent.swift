@@ -17,7 +17,7 @@ public struct SocketEvent: Hashable, Sendable {
     public static let maximumNameLength = 256
 
     /// Names that the official clients keep for themselves, and never send.
-    static let reservedNames: Set<String> = [
+    public static let reservedNames: Set<String> = [
         "connect", "connect_error", "disconnect", "disconnecting", "newListener", "removeListener",
     ]
 

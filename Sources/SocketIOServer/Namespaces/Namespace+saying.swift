@@ -14,6 +14,8 @@ extension Namespace {
     func payload<each Value: Encodable>(_ event: String, _ values: repeat each Value) -> PayloadWriter? {
         var payload = PayloadWriter(event: event)
         do {
+            // An official client would take it for its own, or throw.
+            guard !SocketEvent.reservedNames.contains(event) else { throw PayloadError.reservedName }
             repeat try payload.write(each values)
             try payload.check()
         } catch {
@@ -25,7 +27,7 @@ extension Namespace {
 
     /// An event that is written down already; nil if it is none, which is logged.
     func payload(raw payload: JSONSlice, _ attachments: [ByteBuffer]) -> PayloadWriter? {
-        guard payload.kind == .array, payload.item(0)?.kind == .string,
+        guard payload.kind == .array, let name = payload.item(0)?.string, !SocketEvent.reservedNames.contains(name),
             attachments.isEmpty || payload.placeholders(attachments: attachments.count) != nil
         else {
             self.unencodable("raw", PayloadError.noEvent)

@@ -113,9 +113,23 @@ import Testing
         #expect(problems.allSatisfy { !$0.expected.isEmpty })
     }
 
-    @Test(arguments: [
-        ("DATABASE_URL", "postgres://hallway@db/hallway"), ("REDIS_URL", "redis://localhost"), ("LOBBY", "second"),
-    ])
+    @Test(arguments: ["mysql://db/hallway", "postgres", "postgres:hallway", "sqlite:///hallway.sqlite"])
+    func aDatabaseOfAnotherKindIsRefused(url: String) throws {
+        #expect(try Self.problems(of: ["DATABASE_URL": url]).map(\.key) == ["DATABASE_URL"])
+    }
+
+    @Test(arguments: ["postgres://hallway:secret@db/hallway", "postgresql:///hallway?host=/run/postgresql"])
+    func aPostgreSQLDatabaseIsForServersThatWereBuiltWithIt(url: String) throws {
+        #if Postgres
+        #expect(try Settings.read(from: SettingSources(flags: ["DATABASE_URL": url])).storage.databaseURL == url)
+        #else
+        let problems = try Self.problems(of: ["DATABASE_URL": url])
+        #expect(problems.map(\.key) == ["DATABASE_URL"])
+        #expect(problems.first?.expected.contains("TRAITS=Postgres") == true)
+        #endif
+    }
+
+    @Test(arguments: [("REDIS_URL", "redis://localhost"), ("LOBBY", "second")])
     func whatIsNotBuiltYetIsRefusedRatherThanPassedOver(name: String, text: String) throws {
         let problems = try Self.problems(of: [name: text])
         #expect(problems.map(\.key) == [name])

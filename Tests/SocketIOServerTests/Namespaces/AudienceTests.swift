@@ -30,6 +30,29 @@ import Testing
         for client in clients { try await client.expectAnswer(to: #"["sync"]"#, "[]", location) }
     }
 
+    @Test func aTransportIsClosedWithoutShowingTheClientOut() async throws {
+        try await NamespaceHost.run { host in
+            host.server.namespace("/").onConnect { socket in
+                socket.on("go") { [unowned socket] in socket.closeTransport() }
+            }
+            let client = try await host.enter()
+            try await client.emit(#"["go"]"#)
+            try await client.connection.expectClose(1001)
+        }
+    }
+
+    /// The official clients take such a name for an event of their own, or throw.
+    @Test(arguments: SocketEvent.reservedNames.sorted())
+    func aNameThatClientsKeepForThemselvesIsNotSent(name: String) async throws {
+        try await self.withHost { host, namespace in
+            let client = try await host.enter()
+            namespace.emit(name, 1)
+            let raw = try #require(JSONSlice(ByteBuffer(string: #"["\#(name)"]"#)))
+            namespace.everybody.emit(raw: raw)
+            try await self.expectSilence(client)
+        }
+    }
+
     @Test func everyWordNarrowsWhomItIsFor() async throws {
         try await self.withHost { host, namespace in
             let a = try await host.enter(auth: #"{"rooms":["x"]}"#)

@@ -118,6 +118,11 @@ public final class ClientSocket: Sendable {
         self.socket.disconnect()
     }
 
+    /// Closes the client's transport without showing it out of any namespace: official clients come back by themselves.
+    public func closeTransport() {
+        self.socket.closeTransport()
+    }
+
     /// Shows the client out of all its namespaces and closes its transport.
     public func disconnectAll() {
         self.state.withLock { $0.isUnwanted = true }

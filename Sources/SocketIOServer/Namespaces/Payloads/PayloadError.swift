@@ -8,4 +8,6 @@ enum PayloadError: Error {
     case malformedString
     /// What should be a whole event is none, or its placeholders are not those of its attachments.
     case noEvent
+    /// A name that the official clients keep for themselves.
+    case reservedName
 }

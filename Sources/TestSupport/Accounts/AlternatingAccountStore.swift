@@ -1,15 +1,16 @@
-import Accounts
-import SharedKernel
+public import Accounts
+public import SharedKernel
 import Synchronization
 import Testing
 
-/// Two stores on one file, as two servers have them, taking turns.
-final class AlternatingAccountStore: AccountStore {
+/// Two stores on one database, as two servers have them, taking turns.
+public final class AlternatingAccountStore: AccountStore {
     private let first: any AccountStore
     private let second: any AccountStore
     private let turn = Atomic(0)
 
-    init(first: any AccountStore, second: any AccountStore) {
+    /// Makes one store of two.
+    public init(first: any AccountStore, second: any AccountStore) {
         self.first = first
         self.second = second
     }
@@ -18,7 +19,8 @@ final class AlternatingAccountStore: AccountStore {
         self.turn.wrappingAdd(1, ordering: .relaxed).newValue.isMultiple(of: 2) ? self.first : self.second
     }
 
-    func add(
+    /// See `AccountStore`.
+    public func add(
         _ account: Account,
         credentials: Credentials?,
         session: SignInSession,
@@ -27,7 +29,8 @@ final class AlternatingAccountStore: AccountStore {
         try await self.next.add(account, credentials: credentials, session: session, spending: invite)
     }
 
-    func promote(
+    /// See `AccountStore`.
+    public func promote(
         _ account: AccountID,
         credentials: Credentials,
         displayName: String?,
@@ -45,27 +48,33 @@ final class AlternatingAccountStore: AccountStore {
         )
     }
 
-    func account(_ id: AccountID) async throws(StoreError) -> Account? {
+    /// See `AccountStore`.
+    public func account(_ id: AccountID) async throws(StoreError) -> Account? {
         try await self.next.account(id)
     }
 
-    func record(of account: AccountID) async throws(StoreError) -> AccountRecord? {
+    /// See `AccountStore`.
+    public func record(of account: AccountID) async throws(StoreError) -> AccountRecord? {
         try await self.next.record(of: account)
     }
 
-    func member(with login: LoginKey) async throws(StoreError) -> Member? {
+    /// See `AccountStore`.
+    public func member(with login: LoginKey) async throws(StoreError) -> Member? {
         try await self.next.member(with: login)
     }
 
-    func rename(_ account: AccountID, to displayName: String) async throws(StoreError) -> Bool {
+    /// See `AccountStore`.
+    public func rename(_ account: AccountID, to displayName: String) async throws(StoreError) -> Bool {
         try await self.next.rename(account, to: displayName)
     }
 
-    func agree(_ account: AccountID, to terms: String, at now: Instant) async throws(StoreError) -> Bool {
+    /// See `AccountStore`.
+    public func agree(_ account: AccountID, to terms: String, at now: Instant) async throws(StoreError) -> Bool {
         try await self.next.agree(account, to: terms, at: now)
     }
 
-    func replaceHash(
+    /// See `AccountStore`.
+    public func replaceHash(
         of account: AccountID,
         from old: PasswordHash,
         to new: PasswordHash
@@ -73,7 +82,8 @@ final class AlternatingAccountStore: AccountStore {
         try await self.next.replaceHash(of: account, from: old, to: new)
     }
 
-    func changePassword(
+    /// See `AccountStore`.
+    public func changePassword(
         of account: AccountID,
         from old: PasswordHash,
         to new: PasswordHash,
@@ -83,7 +93,8 @@ final class AlternatingAccountStore: AccountStore {
         try await self.next.changePassword(of: account, from: old, to: new, keeping: session, at: now)
     }
 
-    func delete(
+    /// See `AccountStore`.
+    public func delete(
         _ account: AccountID,
         provenBy hash: PasswordHash?,
         noting entry: AuditEntry
@@ -91,23 +102,26 @@ final class AlternatingAccountStore: AccountStore {
         try await self.next.delete(account, provenBy: hash, noting: entry)
     }
 
-    func begin(_ session: SignInSession, provenBy hash: PasswordHash) async throws(StoreError) -> Bool {
+    /// See `AccountStore`.
+    public func begin(_ session: SignInSession, provenBy hash: PasswordHash) async throws(StoreError) -> Bool {
         try await self.next.begin(session, provenBy: hash)
     }
 
     /// Asks the other server for the same in the shorter way, which must come to the same.
-    func holder(of session: SessionID) async throws(StoreError) -> SessionHolder? {
+    public func holder(of session: SessionID) async throws(StoreError) -> SessionHolder? {
         let holder = try await self.next.holder(of: session)
         let bearer = try await self.next.bearer(of: session)
         #expect(bearer == holder.map { SessionBearer($0) })
         return holder
     }
 
-    func bearer(of session: SessionID) async throws(StoreError) -> SessionBearer? {
+    /// See `AccountStore`.
+    public func bearer(of session: SessionID) async throws(StoreError) -> SessionBearer? {
         try await self.next.bearer(of: session)
     }
 
-    func refresh(
+    /// See `AccountStore`.
+    public func refresh(
         _ session: SignInSession,
         replacing current: TokenDigest,
         seenAt now: Instant
@@ -115,43 +129,53 @@ final class AlternatingAccountStore: AccountStore {
         try await self.next.refresh(session, replacing: current, seenAt: now)
     }
 
-    func revoke(_ session: SessionID, at now: Instant) async throws(StoreError) {
+    /// See `AccountStore`.
+    public func revoke(_ session: SessionID, at now: Instant) async throws(StoreError) {
         try await self.next.revoke(session, at: now)
     }
 
-    func revocations(after cursor: Int64?, atMost count: Int) async throws(StoreError) -> Revocations {
+    /// See `AccountStore`.
+    public func revocations(after cursor: Int64?, atMost count: Int) async throws(StoreError) -> Revocations {
         try await self.next.revocations(after: cursor, atMost: count)
     }
 
-    func ban(_ ban: Ban, noting entry: AuditEntry) async throws(StoreError) -> Bool {
+    /// See `AccountStore`.
+    public func ban(_ ban: Ban, noting entry: AuditEntry) async throws(StoreError) -> Bool {
         try await self.next.ban(ban, noting: entry)
     }
 
-    func unban(_ account: AccountID, noting entry: AuditEntry) async throws(StoreError) -> Bool {
+    /// See `AccountStore`.
+    public func unban(_ account: AccountID, noting entry: AuditEntry) async throws(StoreError) -> Bool {
         try await self.next.unban(account, noting: entry)
     }
 
-    func add(_ invite: InviteSummary, digest: InviteDigest, noting entry: AuditEntry) async throws(StoreError) {
+    /// See `AccountStore`.
+    public func add(_ invite: InviteSummary, digest: InviteDigest, noting entry: AuditEntry) async throws(StoreError) {
         try await self.next.add(invite, digest: digest, noting: entry)
     }
 
-    func invite(with digest: InviteDigest) async throws(StoreError) -> InviteSummary? {
+    /// See `AccountStore`.
+    public func invite(with digest: InviteDigest) async throws(StoreError) -> InviteSummary? {
         try await self.next.invite(with: digest)
     }
 
-    func invites() async throws(StoreError) -> [InviteSummary] {
+    /// See `AccountStore`.
+    public func invites() async throws(StoreError) -> [InviteSummary] {
         try await self.next.invites()
     }
 
-    func note(_ entry: AuditEntry) async throws(StoreError) {
+    /// See `AccountStore`.
+    public func note(_ entry: AuditEntry) async throws(StoreError) {
         try await self.next.note(entry)
     }
 
-    func audit(newest count: Int) async throws(StoreError) -> [AuditEntry] {
+    /// See `AccountStore`.
+    public func audit(newest count: Int) async throws(StoreError) -> [AuditEntry] {
         try await self.next.audit(newest: count)
     }
 
-    func prune(_ horizon: PruneHorizon) async throws(StoreError) {
+    /// See `AccountStore`.
+    public func prune(_ horizon: PruneHorizon) async throws(StoreError) {
         try await self.next.prune(horizon)
     }
 }
