@@ -114,6 +114,7 @@ let package = Package(
         ),
         module("SocketIOClient", ["SocketIO", .nioCore, .nioPosix, .nioHTTP1, .nioWebSocket]),
 
+        module("RedisClient", [.nioCore, .nioPosix, .nioSSL, .logging, .serviceLifecycle]),
         module(
             "SocketIOHummingbird",
             ["SocketIOServer", .hummingbirdCore, .nioCore, .nioHTTPTypes, .nioHTTPTypesHTTP1, .logging]
@@ -207,6 +208,10 @@ let package = Package(
                 "SocketIOServer", "SocketIOClient", "SocketIO", .hummingbird, .hummingbirdCore, .nioCore, .logging,
                 .serviceLifecycle,
             ]
+        ),
+        tests(
+            of: "RedisClient",
+            [.nioCore, .nioPosix, .nioEmbedded, .logging, .serviceLifecycle, .lifecycleTestKit]
         ),
         tests(of: "SocketBench", [.nioCore]),
         tests(of: "PairingSimulation", ["Matchmaking"]),
