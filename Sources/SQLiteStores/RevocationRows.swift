@@ -23,7 +23,8 @@ enum RevocationRows {
         let sql = "SELECT * FROM revocations WHERE id > ? ORDER BY id LIMIT ?"
         let rows = try Row.fetchAll(database, sql: sql, arguments: [cursor, count]).map(StoredRow.init)
         let end: Int64 = try rows.last?.value("id") ?? cursor
-        return Revocations(cursor: end, all: try rows.map(Self.revocation))
+        let readable = rows.compactMap { try? Self.revocation(from: $0) }
+        return Revocations(cursor: end, all: readable, unreadable: rows.count - readable.count)
     }
 
     static func forget(_ account: AccountID, in database: Database) throws {

@@ -42,6 +42,24 @@ import Testing
         }
     }
 
+    /// One bad row must not keep everybody else signed in.
+    @Test func aRevocationThatCannotBeReadIsPassedOver() async throws {
+        try await self.withSession { store, account, session, shell in
+            try await shell.write { database in
+                for (name, session) in [("nobody", nil), (account.id.description, "nothing")] {
+                    try database.execute(
+                        sql: "INSERT INTO revocations (account, session, reason, at) VALUES (?, ?, 'signedOut', 0)",
+                        arguments: [name, session]
+                    )
+                }
+            }
+            try await store.revoke(session.id, at: self.now)
+            let told = Revocation(account: account.id, session: session.id, reason: .signedOut)
+            let news = try await store.revocations(after: 0, atMost: 9)
+            #expect(news == Revocations(cursor: 3, all: [told], unreadable: 2))
+        }
+    }
+
     @Test func aSessionsBearerIsKnown() async throws {
         try await self.withSession { store, account, session, _ in
             let bearer = try #require(try await store.bearer(of: session.id))

@@ -49,11 +49,19 @@ enum RevocationRows {
         }
         let sql = "SELECT id, account, session, reason FROM revocations WHERE id > $1 ORDER BY id LIMIT $2"
         let rows = try database.execute(sql, [.integer(cursor), .limit(count)]).all { row in
-            let id = try row.integer()
-            let account: AccountID = try row.identifier()
-            return (id, Revocation(account: account, session: try row.optionalIdentifier(), reason: try row.word()))
+            (try row.integer(), try? Self.revocation(from: &row))
         }
-        return Revocations(cursor: rows.last?.0 ?? cursor, all: rows.map(\.1))
+        let readable = rows.compactMap(\.1)
+        return Revocations(
+            cursor: rows.last?.0 ?? cursor,
+            all: readable,
+            unreadable: rows.count - readable.count
+        )
+    }
+
+    private static func revocation(from row: inout StoredRow) throws -> Revocation {
+        let account: AccountID = try row.identifier()
+        return Revocation(account: account, session: try row.optionalIdentifier(), reason: try row.word())
     }
 
     static func forget(_ account: AccountID, in database: PostgresConnection) throws {
