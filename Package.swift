@@ -136,6 +136,10 @@ let package = Package(
             pkgConfig: "libpq",
             providers: [.apt(["libpq-dev"]), .brew(["libpq"])]
         ),
+        module(
+            "RedisStores",
+            ["Matchmaking", "RedisClient", "SharedKernel", .nioCore, .logging, .serviceLifecycle]
+        ),
         module("LocalCertificates", ["SharedKernel", .x509, .asn1, .crypto]),
         .systemLibrary(
             name: "CSodium",
@@ -218,6 +222,10 @@ let package = Package(
         tests(of: "PairingBench"),
         tests(of: "PrometheusMetrics", [.coreMetrics]),
         tests(of: "PostgresStores", ["StoreMigration", "SQLiteStores", "Accounts", "Safety", .grdb]),
+        tests(
+            of: "RedisStores",
+            ["Matchmaking", "RedisClient", .nioCore, .nioPosix, .logging, .serviceLifecycle]
+        ),
         tests(of: "SQLiteStores", ["Accounts", "Safety", .grdb]),
         tests(
             of: "HallwayServer",

@@ -62,6 +62,10 @@ public struct Arrival: Hashable, Sendable {
     public let page: PageID?
     /// Whom the account has blocked, as it was kept.
     public let blocked: Set<AccountID>
+    /// What other servers are to show of the guest, at most 4,096 bytes of whatever the servers agree on.
+    ///
+    /// The lobby does not look at it.
+    public let card: String
 
     /// Makes an arrival.
     public init(
@@ -69,13 +73,15 @@ public struct Arrival: Hashable, Sendable {
         seat: SeatID,
         room: RoomID? = nil,
         page: PageID? = nil,
-        blocked: Set<AccountID> = []
+        blocked: Set<AccountID> = [],
+        card: String = ""
     ) {
         self.account = account
         self.seat = seat
         self.room = room
         self.page = page
         self.blocked = blocked
+        self.card = card
     }
 }
 

@@ -1,0 +1,50 @@
+extension LobbyLibrary {
+    /// How guests are seen, and who can be called (`Lobby+presence`).
+    static let presence = #"""
+        -- Changes where a guest stands.
+        function Lobby.set(g, state, ref)
+            g.state = state
+            g.ref = ref or NOBODY
+            Guests.change(g)
+            step.touched[#step.touched + 1] = g.id
+        end
+
+        -- Tells how those are seen now who are seen otherwise than before the step, and keeps the order of those who
+        -- can be called: by since when they can without a break.
+        function Lobby.showPresences()
+            for _, g in ipairs(step.newcomers) do
+                if Guests.known[g.id] == g then step.hall[#step.hall + 1] = Step.stranger(g) end
+            end
+            for _, id in ipairs(step.touched) do
+                local g = Guests.get(id)
+                local presence = g and Guests.presence(g)
+                if g and presence ~= g.shown then
+                    Lobby.leaveFree(g)
+                    g.shown = presence
+                    if presence == AVAILABLE then
+                        g.freeAt, g.freeNumber = S.now, newNumber()
+                        Line.insert(K.free, g.freeAt, g.freeNumber, id)
+                    end
+                    Guests.keep(g)
+                    Tell.presence(id, presence)
+                end
+            end
+            for _, id in ipairs(step.departed) do Tell.presence(id, ABSENT) end
+            local leaving = step.leaving
+            if leaving[1] and #leaving <= 4096 then
+                call('ZREM', K.free, unpack(leaving))
+            else
+                for _, member in ipairs(leaving) do call('ZREM', K.free, member) end
+            end
+        end
+
+        -- A guest cannot be called any more, from the end of the step on.
+        function Lobby.leaveFree(g)
+            if g.freeNumber == 0 then return end
+            step.leaving[#step.leaving + 1] = place(g.freeAt, g.freeNumber) .. g.id
+            g.freeAt, g.freeNumber = 0, 0
+            Guests.keep(g)
+        end
+
+        """#
+}

@@ -1,0 +1,151 @@
+extension LobbyLibrary {
+    /// Going along lines, the oldest first (`Queue+searching`), and searches that go on (`Unfinished`).
+    static let searching = #"""
+        -- One of the lines that are gone along together, read a piece at a time.
+        local Track = {}
+        local sizes = { [4] = '4', [16] = '16', [64] = '64' }
+
+        function Track.new(line, mark)
+            return { line = line, mark = mark, read = 0, size = 4, index = 0, moment = 0, number = 0 }
+        end
+
+        -- Reads on: the first few by their rank, which is quicker, and then ever more.
+        function Track.read(track)
+            local members
+            if track.mark then
+                members = call(
+                    'ZRANGEBYLEX', track.line, '(' .. track.mark .. AFTER_PLACE, '+', 'LIMIT', '0', sizes[track.size]
+                )
+                track.mark = nil
+            elseif track.read == 0 then
+                members = call('ZRANGE', track.line, '0', '3')
+            else
+                members = call('ZRANGEBYLEX', track.line, '(' .. track.last, '+', 'LIMIT', '0', sizes[track.size])
+            end
+            track.members, track.index, track.read = members, 1, track.read + #members
+            if #members < track.size then
+                track.size = 0
+            else
+                track.last = members[#members]
+                track.size = track.size == 4 and 16 or 64
+            end
+        end
+
+        -- The member that a track is at, with its moment and number; nil behind the last.
+        function Track.current(track)
+            if track.at then return track.at end
+            if track.isOver then return nil end
+            track.index = track.index + 1
+            if not track.members or track.index > #track.members then
+                if track.size == 0 then return nil end
+                Track.read(track)
+            end
+            local member = track.members[track.index]
+            if not member then
+                track.isOver = true
+                return nil
+            end
+            track.at = member
+            track.moment, track.number = unpack_struct('>I8I8', member)
+            return member
+        end
+
+        -- The oldest that no track has passed.
+        function Track.next(tracks)
+            local best
+            for index = 1, #tracks do
+                local track = tracks[index]
+                if Track.current(track) and (not best or track.moment < best.moment
+                    or track.moment == best.moment and track.number < best.number)
+                then
+                    best = track
+                end
+            end
+            if not best then return nil end
+            local member = best.at
+            best.at = nil
+            return member
+        end
+
+        function Queue.tracks(g, phase, mark)
+            local tracks, isOpen, language = {}, Queue.isOpen(g), g.language
+            if phase == 0 then
+                if g.words == '\0' then return tracks end
+                for _, word in ipairs(Guests.interests(g)) do
+                    tracks[#tracks + 1] = Track.new(K.openOf .. word, mark)
+                    -- Who is open has those, too, who want no language; who is not is wanted by those alone who want
+                    -- theirs.
+                    if language == '' or isOpen then tracks[#tracks + 1] = Track.new(seekLine('', word), mark) end
+                    if language ~= '' then tracks[#tracks + 1] = Track.new(seekLine(language, word), mark) end
+                end
+            elseif isOpen or g.words == '\0' then
+                tracks[1] = Track.new(K.open, mark)
+                if language ~= '' then tracks[2] = Track.new(seekLine(language, ''), mark) end
+            end
+            return tracks
+        end
+
+        -- Looks for the best who suits somebody: one who shares an interest before one who does not, and the oldest
+        -- first. Answers with the partner, or else where to go on if not everybody could be looked at.
+        function Queue.search(g, mark, most)
+            local looks = 0
+            for phase = mark and mark.phase or 0, 1 do
+                local last = mark and mark.phase == phase and mark.place or nil
+                local tracks = Queue.tracks(g, phase, last)
+                while true do
+                    local member = Track.next(tracks)
+                    if not member then break end
+                    local id = sub(member, 17)
+                    local here = sub(member, 1, 16)
+                    -- Whoever shares two interests is met twice in a row; oneself is no look.
+                    if here ~= last and id ~= g.id then
+                        if looks >= most then return nil, { phase = phase, place = last }, looks end
+                        looks = looks + 1
+                        last = here
+                        local other = Guests.get(id)
+                        if other and Queue.accepts(g, other) and Queue.accepts(other, g)
+                            and Lobby.mayMeet(g, other)
+                        then
+                            return other, nil, looks
+                        end
+                    end
+                end
+            end
+            return nil, nil, looks
+        end
+
+        -- Searches that have looked at all they may for now, in turn.
+        local Unfinished = {}
+
+        function Unfinished.append(g, mark)
+            Unfinished.remove(g)
+            S.turns = S.turns + 1
+            S.unfinished = S.unfinished + 1
+            g.turn = S.turns
+            Guests.keep(g)
+            Line.insert(K.unfinished, 0, g.turn, g.id)
+            call('HSET', K.marks, g.id, mark.phase .. (mark.place or ''))
+        end
+
+        function Unfinished.remove(g)
+            if g.turn == 0 then return end
+            Line.remove(K.unfinished, 0, g.turn, g.id)
+            call('HDEL', K.marks, g.id)
+            g.turn = 0
+            S.unfinished = S.unfinished - 1
+            Guests.keep(g)
+        end
+
+        -- Takes out the one whose turn it is.
+        function Unfinished.removeFirst()
+            local member = call('ZRANGEBYLEX', K.unfinished, '-', '+', 'LIMIT', '0', '1')[1]
+            if not member then return nil end
+            local g = Guests.get(sub(member, 17))
+            local bytes = call('HGET', K.marks, g.id)
+            Unfinished.remove(g)
+            local mark = { phase = tonumber(sub(bytes, 1, 1)), place = #bytes > 1 and sub(bytes, 2) or nil }
+            return g, mark
+        end
+
+        """#
+}

@@ -1,0 +1,114 @@
+extension LobbyLibrary {
+    /// A step in the making: what is told, to which servers, and the one entry that each of them gets of it (`Step`).
+    static let steps = #"""
+        -- What comes out of a step is told to servers, each in the one entry that the step adds to its stream.
+        local lists = {
+            'servers', 'seekers', 'quietSeekers', 'rematchSeekers', 'matches', 'touched', 'departed', 'newcomers',
+            'pending', 'hall', 'leaving'
+        }
+
+        -- Tables are emptied and used again, unless they have become large: to make them anew takes a tenth of a step.
+        local function emptied(list)
+            local count = #list
+            if count > 64 then return {} end
+            for index = count, 1, -1 do list[index] = nil end
+            return list
+        end
+
+        function Step.begin(isWatched)
+            Guests.known, Guests.changed = {}, emptied(Guests.changed)
+            if next(Rooms.known) then Rooms.known = {} end
+            if next(Calls.known) then Calls.known = {} end
+            Chance.used, Guests.used = 0, 0
+            for index = 1, #lists do
+                local name = lists[index]
+                if step[name][1] then step[name] = emptied(step[name]) end
+            end
+            step.told, step.strangers = {}, nil
+            step.looks, step.reply, step.held, step.more = 0, nil, nil, false
+            step.all = isWatched and {} or nil
+        end
+
+        local function put(home, bytes)
+            local told = step.told[home]
+            if not told then
+                told = {}
+                step.told[home] = told
+                step.servers[#step.servers + 1] = home
+            end
+            told[#told + 1] = bytes
+        end
+
+        -- Tells one server, or two; a step that holds its breath tells later.
+        local function tell(bytes, one, other)
+            if step.held then
+                step.held[#step.held + 1] = { bytes, one, other }
+                return
+            end
+            if step.all then step.all[#step.all + 1] = bytes end
+            put(one, bytes)
+            if other and other ~= one then put(other, bytes) end
+        end
+
+        function Step.hold()
+            step.held = {}
+        end
+
+        function Step.take()
+            local held = step.held
+            step.held = nil
+            return held
+        end
+
+        function Step.release(held)
+            for _, entry in ipairs(held) do tell(entry[1], entry[2], entry[3]) end
+        end
+
+        -- A server that is told of a guest with a seat elsewhere is told who that is.
+        local function introduce(g, home)
+            if not g or g.server == home then return end
+            step.strangers = step.strangers or {}
+            step.strangers[home .. g.id] = g
+        end
+
+        function Step.stranger(g)
+            local card = call('HGET', K.cards, g.id) or ''
+            return pack('>Bc16c16c16I2c0', 102, g.id, g.account, g.server, #card, card)
+        end
+
+        -- Servers keep what the lobby has of their guests, in case that is lost.
+        function Step.record(g, bytes)
+            put(g.server, pack('>Bc16I2c0', 100, g.id, #bytes, bytes))
+        end
+
+        function Step.room(room, bytes)
+            local caller, callee = Guests.get(room.caller), Guests.get(room.callee)
+            local record = pack('>Bc16I2c0', 101, room.id, #bytes, bytes)
+            put(caller.server, record)
+            if callee.server ~= caller.server then put(callee.server, record) end
+        end
+
+        -- The entry for a server; a stream that is gone is not made anew, and its server is given up.
+        function Step.finish()
+            S.steps = S.steps + 1
+            Guests.save()
+            if step.strangers then
+                for key, g in pairs(step.strangers) do put(sub(key, 1, 16), Step.stranger(g)) end
+            end
+            local id = string.format('%d-1', S.steps)
+            local head = pack('>dd', S.now, S.wall)
+            local heard = 0
+            for _, home in ipairs(step.servers) do
+                local entry = call('XADD', K.outOf .. home, 'NOMKSTREAM', id, 'd', head .. concat(step.told[home]))
+                if not entry then Leases.drop(home) end
+                if home == server then heard = 1 end
+            end
+            if #step.hall > 0 then
+                call('XADD', K.hall, id, 'd', head .. concat(step.hall))
+                heard = 1
+            end
+            return heard
+        end
+
+        """#
+}

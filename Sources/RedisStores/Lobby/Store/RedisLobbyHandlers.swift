@@ -1,0 +1,38 @@
+import Matchmaking
+public import SharedKernel
+
+/// Whom a ``RedisLobbyStore`` tells what.
+///
+/// All of it is told by one task, one thing after the other. A handler must not wait, nor call the store.
+public struct RedisLobbyHandlers: Sendable {
+    /// Takes what this server is to carry out of a step.
+    public var deliver: @Sendable (Delivery) -> Void
+    /// Hears that this server's place in the lobby, or the lobby, was lost.
+    public var lost: @Sendable (LobbyLoss) -> Void
+
+    /// Makes handlers.
+    public init(
+        deliver: @escaping @Sendable (Delivery) -> Void,
+        lost: @escaping @Sendable (LobbyLoss) -> Void = { _ in }
+    ) {
+        self.deliver = deliver
+        self.lost = lost
+    }
+}
+
+/// What a server lost, and has again by the time it hears of it.
+///
+/// How others are seen is told anew after either: what was known of that is to be forgotten.
+public enum LobbyLoss: Hashable, Sendable {
+    /// The lobby gave this server up: it was silent for longer than its lease, or did not read what it was told.
+    ///
+    /// These guests, all it had, are lost to the lobby, and are waited for as long as anybody who is lost. Their
+    /// seats are to be connected again, naming their rooms, or to be closed. Some steps may never have been told
+    /// here.
+    case givenUp([GuestID])
+    /// The store came back empty, or as it was some time ago.
+    ///
+    /// Every server has brought back its own guests: who waits goes on waiting with the age they had, rooms go on;
+    /// calls are over, offers void, and last partners forgotten.
+    case emptied
+}

@@ -1,0 +1,187 @@
+import Logging
+import Matchmaking
+import RedisClient
+import ServiceLifecycle
+import SharedKernel
+import Synchronization
+
+/// Joining, staying, and joining again.
+extension RedisLobbyStore {
+    /// How many guests are brought back in one step.
+    private static let restoredAtOnce = 64
+
+    /// An attempt to join, which goes on where it failed.
+    private struct Joining {
+        let server: ServerID
+        /// Whether the handlers have heard of what was lost.
+        var isLossTold = false
+    }
+
+    /// Keeps the server's place in the lobby until the service is shut down, or its task is cancelled.
+    ///
+    /// At a graceful shutdown the server leaves, and its guests are waited for as those who are lost. To be called
+    /// once.
+    public func run() async throws {
+        await cancelWhenGracefulShutdown {
+            await self.attend()
+        }
+        // Whoever is cancelled has no time for good-byes: the lease ends by itself.
+        if !Task.isCancelled, let caller = self.attendance.withLock({ $0.stay?.caller }) {
+            _ = try? await self.call(.resign, by: caller)
+            self.lose(caller.server, .givenUp)
+        }
+    }
+
+    /// Returns once the server has a place in the lobby.
+    package func joined() async {
+        await withCheckedContinuation { continuation in
+            self.joiners.withLock { $0.append(continuation) }
+            self.greetJoiners()
+        }
+    }
+
+    func lose(_ server: ServerID, _ end: Attendance.End) {
+        let waiters = self.attendance.withLock { $0.lose(server, end) }
+        for waiter in waiters { waiter.resume(returning: false) }
+        self.wakeEnder()
+    }
+
+    private func wakeEnder() {
+        let ender = self.ender.withLock { ender in
+            defer { ender = nil }
+            return ender
+        }
+        ender?.resume()
+    }
+
+    private func greetJoiners() {
+        guard self.hasJoined else { return }
+        let joiners = self.joiners.withLock { joiners in
+            defer { joiners = [] }
+            return joiners
+        }
+        for joiner in joiners { joiner.resume() }
+    }
+
+    private func attend() async {
+        var (joining, pause): (Joining?, Duration) = (nil, .milliseconds(100))
+        while !Task.isCancelled {
+            var attempt = joining ?? Joining(server: self.caller.newServer())
+            do throws(StoreError) {
+                let server = try await self.join(&attempt)
+                (joining, pause) = (nil, .milliseconds(100))
+                await self.stay(server)
+            } catch {
+                joining = attempt
+                self.logger.warning("The lobby could not be joined", metadata: ["error": "\(error.message)"])
+                try? await Task.sleep(for: pause)
+                pause = min(pause * 2, .seconds(2))
+            }
+        }
+    }
+
+    private func join(_ attempt: inout Joining) async throws(StoreError) -> ServerID {
+        let former = self.attendance.withLock { $0.former }
+        var caller = LobbyCaller.Caller(
+            server: attempt.server,
+            epoch: former?.epoch ?? [],
+            seen: former?.seen ?? 0
+        )
+        var reply: LobbyReply
+        repeat {
+            reply = try await self.call(.register(epoch: self.caller.newEpoch()), by: caller)
+            if case .joined = reply { break }
+        } while true
+        guard case .joined(let step, let epoch) = reply else { return caller.server }
+        (caller.epoch, caller.seen) = (epoch, step)
+        if let former, !attempt.isLossTold {
+            self.tellLoss(isEmptied: former.epoch != epoch)
+            attempt.isLossTold = true
+        }
+        try await self.readRoster(by: caller)
+        for restoration in self.attendance.withLock({ $0.mirror.restorations(ofAtMost: Self.restoredAtOnce) }) {
+            _ = try await self.call(.restore(restoration), by: caller)
+        }
+        self.attendance.withLock { $0.join(caller, in: step) }
+        self.greetJoiners()
+        self.logger.info("Joined the lobby", metadata: ["server": "\(caller.server)", "step": "\(step)"])
+        return caller.server
+    }
+
+    private func tellLoss(isEmptied: Bool) {
+        if isEmptied {
+            let calls = self.attendance.withLock { $0.calls }
+            self.logger.warning("The lobby was lost, and is brought back")
+            self.handlers.lost(.emptied)
+            if !calls.isEmpty { self.handlers.deliver(Delivery(step: 0, directives: calls)) }
+        } else {
+            let guests = self.attendance.withLock { $0.forgetGuests() }
+            self.logger.warning("The lobby gave this server up", metadata: ["guests": "\(guests.count)"])
+            self.handlers.lost(.givenUp(guests))
+        }
+    }
+
+    /// Tells how all those are seen who were here before.
+    private func readRoster(by caller: LobbyCaller.Caller) async throws(StoreError) {
+        var last: GuestID?
+        while true {
+            let reply = try await self.call(.roster(after: last), by: caller)
+            guard case .roster(let step, let bytes, let next) = reply else { return }
+            do throws(MalformedBytes) {
+                let delivery = try LobbyEntry(step: step, roster: bytes).delivery(to: caller.server)
+                if !delivery.isEmpty { self.handlers.deliver(delivery) }
+                guard !next.isEmpty else { return }
+                var reader = ByteReader(next)
+                last = try reader.identifier()
+            } catch {
+                throw StoreError(code: .corrupt, message: "the lobby's roster makes no sense", cause: error)
+            }
+        }
+    }
+
+    /// Reads and beats until the place in the lobby is lost.
+    private func stay(_ server: ServerID) async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await self.read(server) }
+            group.addTask { await self.beat(server) }
+            group.addTask { await self.end(of: server) }
+            await group.next()
+            group.cancelAll()
+        }
+    }
+
+    private func beat(_ server: ServerID) async {
+        while (try? await Task.sleep(for: self.settings.beat)) != nil, self.server == server { await self.beat() }
+    }
+
+    /// Returns when a stay is over.
+    private func end(of server: ServerID) async {
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                self.ender.withLock { $0 = continuation }
+                if Task.isCancelled || self.server != server { self.wakeEnder() }
+            }
+        } onCancel: {
+            self.wakeEnder()
+        }
+    }
+
+    /// Says that the server lives, and tells the lobby what it has yet to hear.
+    package func beat() async {
+        guard let stay = self.attendance.withLock({ $0.stay }) else { return }
+        // Whoever waits for a step for longer than a lease is told that it did not come.
+        let patience = Int(self.settings.lease / self.settings.beat) + 1
+        let late = self.attendance.withLock { $0.beat(atMost: patience) }
+        for waiter in late { waiter.resume(returning: false) }
+        do throws(StoreError) {
+            _ = try await self.call(.beat(read: stay.delivered), by: stay.caller)
+        } catch {
+            self.logger.warning("The lobby did not hear this server", metadata: ["error": "\(error.message)"])
+            return
+        }
+        for command in self.attendance.withLock({ $0.takeOwed() }) {
+            // What fails once more is owed again.
+            try? await self.perform(command)
+        }
+    }
+}
