@@ -4,7 +4,7 @@ import Synchronization
 /// A Redis server of a test's own: on a port that is free, in a directory that goes with it, keeping nothing on disk.
 ///
 /// It is a real `redis-server`, looked for on the `PATH`. It may be killed and started again on the same port, and it ends
-/// with the last reference to it.
+/// with the last reference to it, at the latest with the process.
 public final class ScratchRedis: Sendable {
     /// Where `redis-server` is; nil says that it is not installed.
     public static let executable: String? = find("redis-server")
@@ -38,7 +38,7 @@ public final class ScratchRedis: Sendable {
     public let port: Int
     private let directory: URL
     private let file: URL
-    private let process = Mutex<Process?>(nil)
+    private let process = Mutex<(server: Process, warden: Warden)?>(nil)
 
     /// Starts a server and returns once it takes connections.
     ///
@@ -96,7 +96,7 @@ public final class ScratchRedis: Sendable {
             output.fileHandleForReading.readabilityHandler = { handle in
                 if handle.availableData.isEmpty { handle.readabilityHandler = nil }
             }
-            process = started
+            process = (started, try Warden(of: started.processIdentifier, in: self.directory))
         }
     }
 
@@ -104,7 +104,8 @@ public final class ScratchRedis: Sendable {
     public func kill() {
         self.signal(SIGKILL)
         self.process.withLock { process in
-            process?.waitUntilExit()
+            process?.server.waitUntilExit()
+            process?.warden.dismiss()
             process = nil
         }
     }
@@ -117,13 +118,17 @@ public final class ScratchRedis: Sendable {
 
     private func signal(_ signal: Int32) {
         self.process.withLock { process in
-            guard let process, process.isRunning else { return }
-            #if canImport(Glibc)
-            Glibc.kill(process.processIdentifier, signal)
-            #else
-            Darwin.kill(process.processIdentifier, signal)
-            #endif
+            guard let server = process?.server, server.isRunning else { return }
+            Self.send(signal, to: server)
         }
+    }
+
+    static func send(_ signal: Int32, to process: Process) {
+        #if canImport(Glibc)
+        Glibc.kill(process.processIdentifier, signal)
+        #else
+        Darwin.kill(process.processIdentifier, signal)
+        #endif
     }
 
     /// Where a program is on the `PATH`.
