@@ -7,7 +7,7 @@ import Testing
 @testable import RedisStores
 
 /// Several servers are one lobby: every promise holds over all they decide, and each hears its part of it in order.
-@Suite(.enabled(if: LobbyServers.isPossible, "\(ScratchRedis.absence)"))
+@Suite(.enabled(if: LobbyServers.isPossible, "\(ScratchRedis.absence)"), .timeLimit(.minutes(5)))
 struct LobbyClusterTests {
     @Test(arguments: UInt64(1)...6)
     func everyPromiseHoldsOverTheStepsOfThreeServersAndEachHearsItsPart(seed: UInt64) async throws {

@@ -7,7 +7,7 @@ import Testing
 @testable import RedisStores
 
 /// Crowds in which most may not meet: searches that stop and go on, and ticks that are too much for one step.
-@Suite(.enabled(if: LobbyServers.isPossible, "\(ScratchRedis.absence)"))
+@Suite(.enabled(if: LobbyServers.isPossible, "\(ScratchRedis.absence)"), .timeLimit(.minutes(5)))
 struct LobbyCrowdTests {
     private let clock = ManualClock()
 

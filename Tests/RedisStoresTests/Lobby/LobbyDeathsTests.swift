@@ -7,7 +7,7 @@ import Testing
 @testable import RedisStores
 
 /// Servers die, and others take their place: every promise holds over all that the lobby decides.
-@Suite(.enabled(if: LobbyServers.isPossible, "\(ScratchRedis.absence)"))
+@Suite(.enabled(if: LobbyServers.isPossible, "\(ScratchRedis.absence)"), .timeLimit(.minutes(5)))
 struct LobbyDeathsTests {
     @Test(arguments: UInt64(1)...6)
     func everyPromiseHoldsWhileServersDieAndOthersJoin(seed: UInt64) async throws {

@@ -107,13 +107,14 @@ struct LobbyDeliveryTests {
 
     @Test func withoutAnotherClockTheTimeIsTheRedisServers() async throws {
         let log = DirectiveLog()
+        let shared = try LobbyServers.shared()
         let store = RedisLobbyStore(
             RedisLobbySettings(lobby: LobbyServers.newName(), rules: Rules(relaxAfter: .zero)),
-            client: try LobbyServers.client(),
+            client: shared.running.client,
             logger: Logger(label: "lobby") { _ in SwiftLogNoOpLogHandler() },
             handlers: RedisLobbyHandlers { log.append($0.directives) }
         )
-        let running = RunningLobbyStore(store)
+        let running = RunningLobbyStore(store, on: shared)
         await store.joined()
         let before = WallClock.system.now
         let arrival = Arrival(account: AccountID(high: 0, low: 1), seat: SeatID(number: 1))

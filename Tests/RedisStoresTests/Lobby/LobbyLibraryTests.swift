@@ -6,7 +6,7 @@ import Testing
 @testable import RedisStores
 
 /// The proofs are worth what they catch: each fault that is planted into the library.
-@Suite(.enabled(if: LobbyServers.isPossible, "\(ScratchRedis.absence)"))
+@Suite(.enabled(if: LobbyServers.isPossible, "\(ScratchRedis.absence)"), .timeLimit(.minutes(5)))
 struct LobbyLibraryTests {
     /// A place in the library's text, and what stands there by mistake.
     struct Fault: Sendable, CustomTestStringConvertible {

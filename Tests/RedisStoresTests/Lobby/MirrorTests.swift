@@ -9,7 +9,7 @@ import Testing
 @testable import RedisStores
 
 /// What a server would bring back is what the lobby has.
-@Suite(.enabled(if: LobbyServers.isPossible, "\(ScratchRedis.absence)"))
+@Suite(.enabled(if: LobbyServers.isPossible, "\(ScratchRedis.absence)"), .timeLimit(.minutes(5)))
 struct MirrorTests {
     private static let rules = Rules(relaxAfter: .seconds(3), rematchCooldown: .seconds(60), callTimeout: .seconds(10))
 

@@ -7,7 +7,7 @@ import Testing
 @testable import RedisStores
 
 /// The lobby on Redis is the lobby: by the cases, by random histories, and beside the one in memory.
-@Suite(.enabled(if: LobbyServers.isPossible, "\(ScratchRedis.absence)"))
+@Suite(.enabled(if: LobbyServers.isPossible, "\(ScratchRedis.absence)"), .timeLimit(.minutes(5)))
 struct RedisLobbyStoreTests {
     private static let environment = ProcessInfo.processInfo.environment
     private static let seeds =

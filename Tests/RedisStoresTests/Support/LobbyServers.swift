@@ -14,7 +14,7 @@ enum LobbyServers {
     /// Whether there is a Redis server to test with.
     static let isPossible = ScratchRedis.executable != nil
 
-    private static let shared = Mutex<(redis: ScratchRedis, client: RunningClient)?>(nil)
+    private static let current = Mutex<SharedRedis?>(nil)
     private static let names = Atomic<Int>(0)
 
     /// A name that no other lobby has.
@@ -22,14 +22,14 @@ enum LobbyServers {
         "test-\(self.names.add(1, ordering: .relaxed).newValue)"
     }
 
-    /// A client of the shared server.
-    static func client() throws -> RedisClient {
-        try self.shared.withLock { shared in
-            if let shared { return shared.client.client }
+    /// The Redis server that all tests of a process share.
+    static func shared() throws -> SharedRedis {
+        try self.current.withLock { current in
+            if let current { return current }
             let redis = try ScratchRedis()
-            let client = RunningClient(port: redis.port)
-            shared = (redis, client)
-            return client.client
+            let shared = SharedRedis(redis, RunningClient(port: redis.port))
+            current = shared
+            return shared
         }
     }
 
@@ -54,16 +54,18 @@ enum LobbyServers {
         watcher: (@Sendable ([Directive]) -> Void)? = nil,
         deliver: @escaping @Sendable (Delivery) -> Void
     ) async throws -> RunningLobbyStore {
+        let shared = client == nil ? try self.shared() : nil
+        guard let client = client ?? shared?.running.client else { throw ScratchRedis.Failure.notInstalled }
         let store = RedisLobbyStore(
             settings,
-            client: try client ?? self.client(),
+            client: client,
             clock: clock.wallClock,
             logger: Logger(label: "lobby") { _ in SwiftLogNoOpLogHandler() },
             handlers: RedisLobbyHandlers(deliver: deliver, lost: lost),
             library: library,
             watcher: watcher
         )
-        let running = RunningLobbyStore(store)
+        let running = RunningLobbyStore(store, on: shared)
         await store.joined()
         return running
     }
@@ -79,6 +81,17 @@ extension RedisLobbySettings {
             beat: .seconds(100_000),
             tickInterval: .zero
         )
+    }
+}
+
+/// A Redis server and a client of it.
+final class SharedRedis: Sendable {
+    let redis: ScratchRedis
+    let running: RunningClient
+
+    init(_ redis: ScratchRedis, _ running: RunningClient) {
+        self.redis = redis
+        self.running = running
     }
 }
 
@@ -107,11 +120,14 @@ final class RunningClient: Sendable {
 /// A lobby store that runs for as long as anybody has it.
 final class RunningLobbyStore: LobbyStore {
     let store: RedisLobbyStore
+    /// What it uses is there for as long as it is.
+    private let redis: SharedRedis?
     private let group: ServiceGroup
     private let task: Task<Void, any Error>
 
-    init(_ store: RedisLobbyStore) {
+    init(_ store: RedisLobbyStore, on redis: SharedRedis?) {
         self.store = store
+        self.redis = redis
         let group = ServiceGroup(
             services: [store],
             logger: Logger(label: "services") { _ in SwiftLogNoOpLogHandler() }
