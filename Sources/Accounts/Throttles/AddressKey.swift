@@ -9,7 +9,7 @@ package enum AddressKey: Hashable, Sendable {
 
     /// Reads an address as it is written; what cannot be read is ``unknown``.
     package init(_ text: String) {
-        let host = String(text.prefix { $0 != "%" })
+        let host = text.utf8.contains(UInt8(ascii: "%")) ? String(text.prefix { $0 != "%" }) : text
         var v4 = in_addr()
         var v6 = in6_addr()
         if inet_pton(AF_INET, host, &v4) == 1 {

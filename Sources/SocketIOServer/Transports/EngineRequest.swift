@@ -31,10 +31,10 @@ struct EngineRequest: Hashable, Sendable {
             self.action = .preflight
             return
         }
-        let query = Self.query(of: head.uri)
-        guard query["EIO"] == "4" else { throw EngineRefusalError(.unsupportedProtocol) }
-        let session = query["sid"]
-        switch query["transport"] {
+        let query = Query(of: head.uri)
+        guard query.version == "4" else { throw EngineRefusalError(.unsupportedProtocol) }
+        let session = query.session
+        switch query.transport {
         case "polling":
             switch (head.method, session) {
             case (.GET, nil): self.action = .openPolling
@@ -51,15 +51,27 @@ struct EngineRequest: Hashable, Sendable {
         }
     }
 
-    private static func query(of uri: String) -> [Substring: String] {
-        guard let mark = uri.firstIndex(of: "?") else { return [:] }
-        var query: [Substring: String] = [:]
-        for pair in uri[uri.index(after: mark)...].split(separator: "&").prefix(16) {
-            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            // Nothing that is looked up holds a character that a query would escape.
-            if parts.count == 2 { query[parts[0]] = String(parts[1]) }
+    /// What is looked up of a query; of what stands there twice the last counts.
+    private struct Query {
+        private(set) var version: Substring?
+        private(set) var session: String?
+        private(set) var transport: Substring?
+
+        /// Reads bytes rather than characters: nothing that is looked up holds one that a query would escape.
+        init(of uri: String) {
+            guard let mark = uri.utf8.firstIndex(of: UInt8(ascii: "?")) else { return }
+            let pairs = uri[mark...].utf8.dropFirst().split(separator: UInt8(ascii: "&"))
+            for pair in pairs.prefix(16) {
+                guard let equals = pair.firstIndex(of: UInt8(ascii: "=")) else { continue }
+                let value = Substring(pair[equals...].dropFirst())
+                switch Substring(pair[..<equals]) {
+                case "EIO": self.version = value
+                case "sid": self.session = String(value)
+                case "transport": self.transport = value
+                default: break
+                }
+            }
         }
-        return query
     }
 }
 

@@ -212,7 +212,7 @@ extension SocketIOGate {
         if let status = self.server.configuration.refusal(of: head) {
             return self.responsesElsewhere == 0 ? self.turnAway(context, status) : self.close(context)
         }
-        let path = head.uri.prefix { $0 != "?" }
+        let path = head.uri[..<(head.uri.utf8.firstIndex(of: UInt8(ascii: "?")) ?? head.uri.endIndex)]
         let ours = self.server.configuration.path
         let isEcho = self.server.configuration.echoPath.map { path == $0 && head.asksForWebSocket } == true
         guard isEcho || path == ours || path == ours.dropLast() else { return self.handOn(context, data) }

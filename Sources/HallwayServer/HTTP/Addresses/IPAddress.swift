@@ -19,7 +19,7 @@ public struct IPAddress: Hashable, Sendable {
 
     /// Reads an address as RFC 5952 and RFC 791 write it; a zone (`%eth0`) is passed over.
     public init?(_ text: String) {
-        let host = String(text.prefix { $0 != "%" })
+        let host = text.utf8.contains(UInt8(ascii: "%")) ? String(text.prefix { $0 != "%" }) : text
         var version4 = in_addr()
         var version6 = in6_addr()
         if inet_pton(AF_INET, host, &version4) == 1 {
