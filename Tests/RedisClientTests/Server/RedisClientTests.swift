@@ -4,7 +4,7 @@ import Testing
 
 @testable import RedisClient
 
-@Suite(.serialized, .timeLimit(.minutes(1)), .disabled(if: Stage.isSkipped, "\(ScratchRedis.absence)"))
+@Suite(.serialized, .timeLimit(.minutes(5)), .disabled(if: Stage.isSkipped, "\(ScratchRedis.absence)"))
 struct RedisClientTests {
     @Test func aCommandIsAnsweredByItsReply() async throws {
         try await Stage.run { client, _ in

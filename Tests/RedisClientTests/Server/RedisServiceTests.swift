@@ -8,7 +8,7 @@ import Testing
 
 @testable import RedisClient
 
-@Suite(.serialized, .timeLimit(.minutes(1)), .disabled(if: Stage.isSkipped, "\(ScratchRedis.absence)"))
+@Suite(.serialized, .timeLimit(.minutes(5)), .disabled(if: Stage.isSkipped, "\(ScratchRedis.absence)"))
 struct RedisServiceTests {
     private func client(_ configuration: RedisConfiguration) -> RedisClient {
         RedisClient(

@@ -4,7 +4,7 @@ import Testing
 
 @testable import RedisClient
 
-@Suite(.serialized, .timeLimit(.minutes(1)), .disabled(if: Stage.isSkipped, "\(ScratchRedis.absence)"))
+@Suite(.serialized, .timeLimit(.minutes(5)), .disabled(if: Stage.isSkipped, "\(ScratchRedis.absence)"))
 struct RedisSubscriptionTests {
     private func message(_ channel: String, _ text: String) -> RedisSubscription.Element {
         .message(RedisMessage(channel: channel, payload: ByteBuffer(string: text)))

@@ -6,7 +6,7 @@ import Testing
 
 @Suite(
     .serialized,
-    .timeLimit(.minutes(1)),
+    .timeLimit(.minutes(5)),
     .disabled(if: Stage.isSkipped, "\(ScratchRedis.absence)"),
     .disabled(if: !ScratchCertificate.isAvailable, "openssl is not installed")
 )

@@ -3,7 +3,7 @@ import Testing
 
 @testable import RedisClient
 
-@Suite(.timeLimit(.minutes(1))) struct MessageBufferTests {
+@Suite(.timeLimit(.minutes(5))) struct MessageBufferTests {
     private func message(_ number: Int) -> RedisSubscription.Element {
         .message(RedisMessage(channel: "c", payload: ByteBuffer(string: "\(number)")))
     }

@@ -8,7 +8,7 @@ import Testing
 @testable import RedisStores
 
 /// Every step is handed on once and in its order, whoever acts, and whatever becomes of connections.
-@Suite(.enabled(if: LobbyServers.isPossible, "\(ScratchRedis.absence)"), .timeLimit(.minutes(1)))
+@Suite(.enabled(if: LobbyServers.isPossible, "\(ScratchRedis.absence)"), .timeLimit(.minutes(5)))
 struct LobbyDeliveryTests {
     /// Many tasks on three servers; what each server heard, read in order, makes sense for every guest of its own.
     @Test func everyServerHearsWhatConcernsItInTheOrderInWhichItWasDecided() async throws {

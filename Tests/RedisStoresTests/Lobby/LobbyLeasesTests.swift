@@ -6,7 +6,7 @@ import Testing
 @testable import RedisStores
 
 /// What becomes of the guests of a server that is no more, and of a server that was taken for one.
-@Suite(.enabled(if: LobbyServers.isPossible, "\(ScratchRedis.absence)"), .timeLimit(.minutes(1)))
+@Suite(.enabled(if: LobbyServers.isPossible, "\(ScratchRedis.absence)"), .timeLimit(.minutes(5)))
 struct LobbyLeasesTests {
     private let clock = ManualClock()
     private let settings = RedisLobbySettings.forTests(lease: .seconds(8))

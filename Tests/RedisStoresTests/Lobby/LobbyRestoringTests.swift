@@ -7,7 +7,7 @@ import Testing
 @testable import RedisStores
 
 /// What servers bring back when the store lost the lobby.
-@Suite(.enabled(if: LobbyServers.isPossible, "\(ScratchRedis.absence)"), .timeLimit(.minutes(1)))
+@Suite(.enabled(if: LobbyServers.isPossible, "\(ScratchRedis.absence)"), .timeLimit(.minutes(5)))
 struct LobbyRestoringTests {
     private let clock = ManualClock()
     private let settings = RedisLobbySettings.forTests()

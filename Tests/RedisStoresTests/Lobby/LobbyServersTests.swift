@@ -6,7 +6,7 @@ import Testing
 @testable import RedisStores
 
 /// Several servers of one lobby: who hears what.
-@Suite(.enabled(if: LobbyServers.isPossible, "\(ScratchRedis.absence)"), .timeLimit(.minutes(1)))
+@Suite(.enabled(if: LobbyServers.isPossible, "\(ScratchRedis.absence)"), .timeLimit(.minutes(5)))
 struct LobbyServersTests {
     private let clock = ManualClock()
     private let settings = RedisLobbySettings.forTests()
