@@ -14,8 +14,13 @@ struct PassedMessage {
     let packet: EncodedPacket
     /// Whether it still means something to a partner who was away when it was said.
     var isKept = true
-    /// Whether it is a text, which is evidence if one of the two reports the other.
-    var isText = false
+    /// The text's name, if it is one: a text is evidence if one of the two reports the other.
+    var text: MessageID?
+
+    /// Whether it is a text.
+    var isText: Bool {
+        self.text != nil
+    }
 
     /// Reads the argument of `signal`: a room and either a description or a candidate.
     static func signal(_ argument: JSONSlice?) throws(ChatError) -> PassedMessage {
@@ -151,7 +156,7 @@ struct PassedText {
             packet.write(self.text.bytes)
             packet.write(Self.end)
         }
-        return PassedMessage(room: self.room, packet: EncodedPacket(message), isText: true)
+        return PassedMessage(room: self.room, packet: EncodedPacket(message), text: stamp.id)
     }
 
     /// What stands before the argument.

@@ -136,6 +136,7 @@ extension LobbyLibrary {
                 Leases.beat(args[9])
                 return { OK, S.steps, 0, 0 }
             end
+            if verb == 'post' then return { OK, S.steps, Post.letters(args), 0 } end
             if verb == 'roster' then
                 local bytes, last = Leases.roster(args[9])
                 return { OK, S.steps, bytes, last }

@@ -85,6 +85,16 @@ extension LobbyLibrary {
             tell(pack('>Bc16c16BB', 8, g.id, room, reason, status), g.server)
         end
 
+        -- Whoever makes a step hears which rooms it ended that are none of theirs: nobody else may be there to hear it.
+        function Tell.over(room, one, other)
+            if one ~= server and other ~= server then put(server, '\105' .. room.id) end
+        end
+
+        -- Everybody hears who is not to see whom.
+        function Tell.blocked(blocked, blocker)
+            step.hall[#step.hall + 1] = pack('>Bc16c16', 106, blocked, blocker)
+        end
+
         function Tell.ringing(g, ringing)
             tell('\9' .. g.id .. pair(ringing), g.server)
             introduce(Guests.get(ringing.caller), g.server)

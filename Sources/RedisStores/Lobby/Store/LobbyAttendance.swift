@@ -74,12 +74,17 @@ struct LobbyAttendance<Waiter: Sendable>: Sendable {
     }
 
     /// What was read, in whole steps and in order.
-    mutating func take(own: [LobbyEntry], hall: [LobbyEntry], outOf limit: Int, by server: ServerID) -> [LobbyEntry] {
-        guard self.stay?.caller.server == server, let steps = self.stay?.order.take(own: own, hall: hall, outOf: limit)
+    mutating func take(
+        own: [StreamOrder.Item],
+        hall: [LobbyEntry],
+        outOf limit: Int,
+        by server: ServerID
+    ) -> [StreamOrder.Item] {
+        guard self.stay?.caller.server == server, let items = self.stay?.order.take(own: own, hall: hall, outOf: limit)
         else { return [] }
-        for step in steps { self.mirror.apply(step) }
-        if let last = steps.last { self.see(last.step, by: server) }
-        return steps
+        for case .step(let step) in items { self.mirror.apply(step) }
+        if let last = items.last { self.see(last.place.step, by: server) }
+        return items
     }
 
     /// A step was handed on; answers with those who waited for it.

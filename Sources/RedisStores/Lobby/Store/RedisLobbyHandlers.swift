@@ -1,4 +1,5 @@
 import Matchmaking
+public import NIOCore
 public import SharedKernel
 
 /// Whom a ``RedisLobbyStore`` tells what.
@@ -9,14 +10,22 @@ public struct RedisLobbyHandlers: Sendable {
     public var deliver: @Sendable (Delivery) -> Void
     /// Hears that this server's place in the lobby, or the lobby, was lost.
     public var lost: @Sendable (LobbyLoss) -> Void
+    /// Hears that this server has a place in the lobby, the first time and whenever it was lost before.
+    public var joined: @Sendable () -> Void
+    /// Takes what another server tells this one: after every step that the other had heard of when it wrote.
+    public var letter: @Sendable (ByteBuffer, ServerID) -> Void
 
     /// Makes handlers.
     public init(
         deliver: @escaping @Sendable (Delivery) -> Void,
-        lost: @escaping @Sendable (LobbyLoss) -> Void = { _ in }
+        lost: @escaping @Sendable (LobbyLoss) -> Void = { _ in },
+        joined: @escaping @Sendable () -> Void = {},
+        letter: @escaping @Sendable (ByteBuffer, ServerID) -> Void = { _, _ in }
     ) {
         self.deliver = deliver
         self.lost = lost
+        self.joined = joined
+        self.letter = letter
     }
 }
 

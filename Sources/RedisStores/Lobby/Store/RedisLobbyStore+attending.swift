@@ -104,6 +104,7 @@ extension RedisLobbyStore {
         }
         self.attendance.withLock { $0.join(caller, in: step) }
         self.greetJoiners()
+        self.handlers.joined()
         self.logger.info("Joined the lobby", metadata: ["server": "\(caller.server)", "step": "\(step)"])
         return caller.server
     }

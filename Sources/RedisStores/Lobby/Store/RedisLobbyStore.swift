@@ -129,6 +129,17 @@ public final class RedisLobbyStore: LobbyStore, Service {
         return census
     }
 
+    /// Puts letters into the streams of the servers that they are for, in order and in one atomic step; answers with what
+    /// became of each.
+    ///
+    /// Each stands behind all that this server had heard of the lobby when it asked. Letters of one call keep their
+    /// order, and so do those of two calls of which one was answered before the other was made.
+    public func post(_ letters: [Letter]) async throws(StoreError) -> [Letter.Fate] {
+        guard let caller = self.attendance.withLock({ $0.stay?.caller }) else { throw .notJoined }
+        guard case .posted(let fates) = try await self.call(.post(letters), by: caller) else { throw .notJoined }
+        return fates
+    }
+
     /// How many steps one tick makes at most; what is left then is left for the next.
     private static let stepsPerTick = 64
 
