@@ -1,3 +1,5 @@
+import SharedKernel
+
 /// Puts together what a server hears of each step: its own stream's entry and the hall's, in the order of the steps.
 ///
 /// Both streams are read in one atomic command, a piece at a time. A stream that gave as much as was asked for may
@@ -9,7 +11,16 @@ struct StreamOrder: Sendable {
         var hall: UInt64
     }
 
+    /// The last entry of its own stream that a server has read.
+    struct Mark: Hashable, Sendable {
+        let step: UInt64
+        /// What the wall clock said, which tells it from an entry that has its number in a lobby that went back; nil
+        /// for the first, of which the server knows the number alone.
+        var wall: Instant?
+    }
+
     private(set) var positions: Positions
+    private var wall: Instant?
     /// Read, and not handed on yet; in order.
     private var own: [LobbyEntry] = []
     private var hall: [LobbyEntry] = []
@@ -19,11 +30,16 @@ struct StreamOrder: Sendable {
         self.positions = Positions(own: step, hall: step)
     }
 
+    /// How far the server's own stream was read.
+    var mark: Mark {
+        Mark(step: self.positions.own, wall: self.wall)
+    }
+
     /// Takes what was read, at most so many of each, and answers with the steps that are whole.
     mutating func take(own: [LobbyEntry], hall: [LobbyEntry], outOf limit: Int) -> [LobbyEntry] {
         self.own += own
         self.hall += hall
-        if let last = own.last { self.positions.own = last.step }
+        if let last = own.last { (self.positions.own, self.wall) = (last.step, last.wall) }
         if let last = hall.last { self.positions.hall = last.step }
         let horizon = min(
             own.count < limit ? UInt64.max : self.positions.own,

@@ -9,8 +9,8 @@ enum LobbyRequest: Sendable {
     /// Time passes, if no tick was so shortly before.
     case tick(every: Duration)
     case census
-    /// The server lives, and has read its streams up to a step.
-    case beat(read: UInt64)
+    /// The server lives, has handed on every step up to one, and has read its own stream up to an entry.
+    case beat(delivered: UInt64, read: StreamOrder.Mark)
     /// The server leaves; its guests are lost.
     case resign
     /// Those who are here, behind this guest.
@@ -50,7 +50,11 @@ enum LobbyRequest: Sendable {
         case .perform(let command): command.arguments
         case .tick(let every): [ByteWriter.bytes(String(every.wholeMilliseconds))]
         case .census, .resign: []
-        case .beat(let read): [ByteWriter.bytes(String(read))]
+        case .beat(let delivered, let read):
+            [
+                ByteWriter.bytes(String(delivered)), ByteWriter.bytes(String(read.step)),
+                read.wall.map { ByteWriter.bytes($0) } ?? [],
+            ]
         case .roster(let guest): [ByteWriter.bytes(guest)]
         case .restore(let restoration): restoration.arguments
         }
