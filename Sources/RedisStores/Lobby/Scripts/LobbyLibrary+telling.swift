@@ -81,7 +81,9 @@ extension LobbyLibrary {
             tellOfRoom(7, g, room)
         end
 
+        -- Whoever is awaited hears of it from their own server, if it brings them back.
         function Tell.ended(g, room, reason, status)
+            if Guests.isAwaited(g) then return end
             tell(pack('>Bc16c16BB', 8, g.id, room, reason, status), g.server)
         end
 
@@ -105,6 +107,7 @@ extension LobbyLibrary {
         end
 
         function Tell.gone(g)
+            if Guests.isAwaited(g) then return end
             tell('\11' .. g.id, g.server)
         end
 

@@ -12,7 +12,7 @@ struct LobbyLibrary: Hashable, Sendable {
     /// The version of what is written: of records, keys and streams.
     ///
     /// A lobby of another version is another lobby.
-    static let format = 1
+    static let format = 2
 
     /// The library of this version of Hallway.
     static let current = LobbyLibrary(body: Self.body)

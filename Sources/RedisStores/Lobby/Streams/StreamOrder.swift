@@ -1,4 +1,5 @@
 import NIOCore
+import SharedKernel
 
 /// Puts together what a server hears of each step: its own stream's entry and the hall's, in the order of the steps, and
 /// what other servers tell it between them.
@@ -28,6 +29,11 @@ struct StreamOrder: Sendable {
             case .letter(_, _, let place): place
             }
         }
+
+        var wall: Instant? {
+            guard case .step(let entry) = self else { return nil }
+            return entry.wall
+        }
     }
 
     /// Where either stream is to be read on.
@@ -36,7 +42,16 @@ struct StreamOrder: Sendable {
         var hall: UInt64
     }
 
+    /// The last entry of its own stream that a server has read.
+    struct Mark: Hashable, Sendable {
+        let place: Place
+        /// What the wall clock said, which tells it from an entry that has its number in a lobby that went back; nil
+        /// for the first, of which the server knows the number alone, and for a letter.
+        var wall: Instant?
+    }
+
     private(set) var positions: Positions
+    private var wall: Instant?
     /// Read, and not handed on yet; in order.
     private var own: [Item] = []
     private var hall: [LobbyEntry] = []
@@ -46,11 +61,16 @@ struct StreamOrder: Sendable {
         self.positions = Positions(own: Place(step: step, part: 1), hall: step)
     }
 
+    /// How far the server's own stream was read.
+    var mark: Mark {
+        Mark(place: self.positions.own, wall: self.wall)
+    }
+
     /// Takes what was read, at most so many of each, and answers with what is whole.
     mutating func take(own: [Item], hall: [LobbyEntry], outOf limit: Int) -> [Item] {
         self.own += own
         self.hall += hall
-        if let last = own.last { self.positions.own = last.place }
+        if let last = own.last { (self.positions.own, self.wall) = (last.place, last.wall) }
         if let last = hall.last { self.positions.hall = last.step }
         let horizon = min(
             own.count < limit ? UInt64.max : self.positions.own.step,

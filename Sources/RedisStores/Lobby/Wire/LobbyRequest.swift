@@ -10,8 +10,8 @@ enum LobbyRequest: Sendable {
     /// Time passes, if no tick was so shortly before.
     case tick(every: Duration)
     case census
-    /// The server lives, and has read its streams up to a step.
-    case beat(read: UInt64)
+    /// The server lives, has handed on every step up to one, and has read its own stream up to an entry.
+    case beat(delivered: UInt64, read: StreamOrder.Mark)
     /// The server leaves; its guests are lost.
     case resign
     /// Those who are here, behind this guest.
@@ -55,7 +55,11 @@ enum LobbyRequest: Sendable {
         case .perform(let command): arguments = command.arguments
         case .tick(let every): arguments = [ByteWriter.bytes(String(every.wholeMilliseconds))]
         case .census, .resign: arguments = []
-        case .beat(let read): arguments = [ByteWriter.bytes(String(read))]
+        case .beat(let delivered, let read):
+            arguments = [
+                ByteWriter.bytes(String(delivered)), ByteWriter.bytes(read.place.id),
+                read.wall.map { ByteWriter.bytes($0) } ?? [],
+            ]
         case .roster(let guest): arguments = [ByteWriter.bytes(guest)]
         case .restore(let restoration): arguments = restoration.arguments
         case .post(let letters):
