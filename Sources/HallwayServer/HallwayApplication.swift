@@ -70,6 +70,7 @@ public struct HallwayApplication: Sendable {
                 tally: tally,
                 offersLast: ice.lifetime ?? .seconds(86_400),
                 outbox: outbox,
+                relayOnly: settings.ice.relayOnly,
                 ice: { ice.configuration() }
             ),
             accounts: accounts,
@@ -147,7 +148,7 @@ public struct HallwayApplication: Sendable {
         let revocations = try await accounts.revocations(after: nil).cursor
 
         // Each leans on those before it, and stops before they do.
-        let timing = shared == nil ? Drain.Timing.alone : .amongOthers
+        let timing = shared == nil ? Drain.Timing.alone : .amongOthers(grace: settings.timing.reconnectGrace)
         let foundations: [(any Service)?] = [
             metrics,
             RoomLogWriter(log: roomLog, store: records.safety, logger: logger),

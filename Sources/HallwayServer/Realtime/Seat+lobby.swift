@@ -57,6 +57,8 @@ extension Seat {
         offer: Offer? = nil,
         isHolding: Bool = false
     ) {
+        let isKeptToRelay = self.isKeptToRelay(in: room)
+        let ice = self.switchboard.configuration.ice()
         self.room = SeatRoom(
             room: room,
             partner: partner,
@@ -70,10 +72,10 @@ extension Seat {
                         name: partner.guest.name,
                         interests: room.shared.map(\.name)
                     ),
-                    ice: self.switchboard.configuration.ice(),
+                    ice: isKeptToRelay ? ice.keptToRelay : ice,
                     resumed: resumed
                 ),
-                offer: offer?.description
+                offer: offer.flatMap { isKeptToRelay ? ScreenedJSON.offer($0.description) : $0.description }
             ),
             isHolding: isHolding
         )
@@ -98,25 +100,32 @@ extension Seat {
         return (legacy, false)
     }
 
-    /// Writes what was said to the guest on the seat that they had, and what was held here meanwhile.
+    /// Writes what was said to the guest on the seat that they had, and what was held here meanwhile; false says that it
+    /// is not waited for.
     ///
     /// If what was left is not all there is, the rest comes later, and stands before it.
-    func catchUp(_ legacy: SeatRoom.Legacy, isWhole: Bool = true, in room: RoomID) {
-        guard let current = self.room, current.room.id == room, current.isHolding else { return }
+    @discardableResult
+    func catchUp(_ legacy: SeatRoom.Legacy, isWhole: Bool = true, in room: RoomID) -> Bool {
+        guard let current = self.room, current.room.id == room, current.isHolding else { return false }
         if case .here(let successor)? = current.successor {
             self.room = nil
-            return successor.eventLoop.execute { successor.catchUp(legacy, in: room) }
+            successor.eventLoop.execute { successor.catchUp(legacy, in: room) }
+            return true
         }
         current.inherit(legacy)
-        guard isWhole else { return }
+        guard isWhole else { return true }
         current.isHolding = false
-        if case .elsewhere(let server)? = current.successor { return self.handOver(room, to: server) }
+        if case .elsewhere(let server)? = current.successor {
+            self.handOver(room, to: server)
+            return true
+        }
         let packets = current.kept.packets
         // Gone again before they heard it: it is kept for the next seat.
-        guard self.isConnected else { return }
+        guard self.isConnected else { return true }
         current.kept = KeptMessages()
         self.announce()
         for packet in packets { self.socket.send(packet) }
+        return true
     }
 
     /// Writes the `matched` that is still to be written, if there is one.

@@ -19,6 +19,8 @@ extension Seat {
     ) {
         self.eventLoop.assertInEventLoop()
         guard let room = self.room, room.room.id == message.room else { return reply.fail(.notInRoom, for: self) }
+        // It shows an address, and nothing but that: the partner is to hear nothing of it (protocol rule 13).
+        guard !message.isWithheld else { return reply.succeed(for: self) }
         guard case .here(let partner) = room.partner else {
             if case .elsewhere(let partner) = room.partner { self.write(message, to: partner, reply, text) }
             return

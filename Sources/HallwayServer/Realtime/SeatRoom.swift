@@ -27,6 +27,8 @@ final class SeatRoom {
     var isHolding: Bool
     /// Where the guest sits who had this seat, if that is to be told what has yet to come here.
     var successor: Successor?
+    /// Whether the guest has told how their call came about.
+    var isCallCounted = false
     /// The texts that bore a nonce, oldest first.
     private var sentTexts: [SentText] = []
     /// The texts that came by another server, which may tell them twice; oldest first.
@@ -43,6 +45,7 @@ final class SeatRoom {
         var kept = KeptMessages()
         var sentTexts: [SentText] = []
         var heardTexts: [MessageID] = []
+        var isCallCounted = false
     }
 
     /// What the next seat is to have.
@@ -54,12 +57,18 @@ final class SeatRoom {
             if text.fate == .onItsWay { text.fate = .unknown }
             return text
         }
-        return Legacy(kept: self.kept, sentTexts: sentTexts, heardTexts: self.heardTexts)
+        return Legacy(
+            kept: self.kept,
+            sentTexts: sentTexts,
+            heardTexts: self.heardTexts,
+            isCallCounted: self.isCallCounted
+        )
     }
 
     /// Takes over what an earlier seat left: that came before anything of this one's.
     func inherit(_ legacy: Legacy) {
         self.kept = legacy.kept.followed(by: self.kept)
+        self.isCallCounted = self.isCallCounted || legacy.isCallCounted
         self.sentTexts = (legacy.sentTexts + self.sentTexts).suffix(Self.maximumNonces)
         self.heardTexts = (legacy.heardTexts + self.heardTexts).suffix(Self.maximumHeard)
     }

@@ -13,6 +13,8 @@ struct Seats {
     var current: [GuestID: Seat] = [:]
     /// The seats of guests who are on another server now, until what was said to them here is handed over.
     var former: [GuestID: (seat: Seat, since: Instant)] = [:]
+    /// Those of them that were asked for it.
+    var handingOver: [GuestID: (seat: Seat, since: Instant)] = [:]
     /// What other servers were asked to hand over lately, by whom it is about.
     var handOvers: [GuestID: HandOver] = [:]
     /// The rooms of these guests, and those they were in lately.
@@ -44,6 +46,7 @@ struct Seats {
 
     /// Forgets former seats that nobody has asked for, and what others were asked for and have sent long since.
     mutating func forgetFormer(before instant: Instant) {
+        for (guest, former) in self.handingOver where former.since < instant { self.handingOver[guest] = nil }
         for (guest, asked) in self.handOvers where asked.at < instant { self.handOvers[guest] = nil }
         for (guest, former) in self.former where former.since < instant {
             self.former[guest] = nil

@@ -31,6 +31,8 @@ final class Switchboard: Sendable {
         var offersLast = Duration.seconds(86_400)
         /// What is to be told to other servers; nil for a server that stands alone.
         var outbox: Outbox?
+        /// Whether every call goes through a relay only, whoever asks for it (`RELAY_ONLY`).
+        var relayOnly = false
         /// Makes one guest's ICE servers and credentials.
         var ice: @Sendable () -> IceConfiguration
     }
@@ -167,9 +169,9 @@ final class Switchboard: Sendable {
         self.seats.withLock { $0.isDraining = true }
     }
 
-    /// How many sockets are open.
-    var openSeats: Int {
-        self.seats.withLock { $0.open.count }
+    /// Whether nobody is here any more, nor waited for, nor anything kept for somebody who is on another server.
+    var isDeserted: Bool {
+        self.seats.withLock { $0.open.isEmpty && $0.current.isEmpty && $0.former.isEmpty }
     }
 
     /// Tells every guest to come back, here or elsewhere, and closes their transports.

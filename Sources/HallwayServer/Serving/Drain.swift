@@ -16,18 +16,21 @@ struct Drain: Service {
         var spread = Duration.zero
         /// How long a balancer is given to see that this server wants nobody any more.
         var notice = Duration.zero
-        /// How long it is waited for that the lobby has heard that they went.
+        /// How long it is waited for that they are back elsewhere: until then what is said to them is kept here.
         var farewell = Duration.zero
 
         /// For a server that stands alone.
         static let alone = Timing(retryAfter: .seconds(1))
         /// For one of many: a balancer that asks once a second sees the second refusal within three.
-        static let amongOthers = Timing(
-            retryAfter: .milliseconds(100),
-            spread: .milliseconds(1_900),
-            notice: .seconds(3),
-            farewell: .seconds(2)
-        )
+        /// Whoever has not come back after the grace is gone.
+        static func amongOthers(grace: Duration) -> Timing {
+            Timing(
+                retryAfter: .milliseconds(100),
+                spread: .milliseconds(1_900),
+                notice: .seconds(3),
+                farewell: grace + .seconds(2)
+            )
+        }
 
         /// How long it may take in all.
         var total: Duration {
@@ -51,7 +54,7 @@ struct Drain: Service {
         self.logger.notice("Hallway stops: every guest is told to come back")
         self.switchboard.drain(retryAfter: self.timing.retryAfter, spread: self.timing.spread)
         let end = ContinuousClock.now + self.timing.farewell
-        while self.switchboard.openSeats > 0, ContinuousClock.now < end, !Task.isCancelled {
+        while !self.switchboard.isDeserted, ContinuousClock.now < end, !Task.isCancelled {
             try? await Task.sleep(for: Self.look)
         }
     }

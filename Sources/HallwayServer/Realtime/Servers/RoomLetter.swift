@@ -168,6 +168,7 @@ extension SeatRoom.Legacy {
         }
         buffer.writeInteger(UInt8(self.heardTexts.count))
         for id in self.heardTexts { buffer.writeIdentifier(id) }
+        buffer.writeInteger(self.isCallCounted ? UInt8(1) : 0)
     }
 
     fileprivate init?(readingFrom buffer: inout ByteBuffer) {
@@ -194,6 +195,8 @@ extension SeatRoom.Legacy {
             guard let id: MessageID = buffer.readIdentifier() else { return nil }
             self.heardTexts.append(id)
         }
+        guard let isCallCounted = buffer.readInteger(as: UInt8.self) else { return nil }
+        self.isCallCounted = isCallCounted == 1
     }
 }
 

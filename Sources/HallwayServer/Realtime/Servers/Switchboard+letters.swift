@@ -29,7 +29,12 @@ extension Switchboard {
             guard let seat = self.seats.withLock({ $0.open[id] }) else { return }
             seat.eventLoop.execute { seat.receipt(number, failure?.error) }
         case .handOver(let guest, let room, let server):
-            let seat = self.seats.withLock { $0.former.removeValue(forKey: guest)?.seat }
+            let seat = self.seats.withLock { seats in
+                let seat = seats.former.removeValue(forKey: guest)
+                // It may have to wait itself for what was said elsewhere before.
+                if let seat { seats.handingOver[guest] = seat }
+                return seat?.seat
+            }
             let server = server ?? sender
             guard let seat else {
                 // It was handed over before, or there was nothing.
@@ -38,8 +43,18 @@ extension Switchboard {
             }
             seat.eventLoop.execute { seat.handOver(room, to: server) }
         case .legacy(let guest, let room, let legacy):
-            guard let seat = self.seats.withLock({ $0.current[guest] ?? $0.former[guest]?.seat }) else { return }
-            seat.eventLoop.execute { seat.catchUp(legacy, in: room) }
+            let seats = self.seats.withLock { seats in
+                [seats.handingOver.removeValue(forKey: guest)?.seat, seats.current[guest], seats.former[guest]?.seat]
+            }
+            self.leave(legacy, in: room, to: seats.compactMap { $0 }[...])
+        }
+    }
+
+    /// Leaves what a seat left to the first of these that waits for it.
+    private func leave(_ legacy: SeatRoom.Legacy, in room: RoomID, to seats: ArraySlice<Seat>) {
+        guard let seat = seats.first else { return }
+        seat.eventLoop.execute {
+            if !seat.catchUp(legacy, in: room) { self.leave(legacy, in: room, to: seats.dropFirst()) }
         }
     }
 
