@@ -111,7 +111,9 @@ extension SettingForm where Value: RawRepresentable<String> & CaseIterable {
 extension StringProtocol {
     /// The text without white space around it.
     var trimmed: String {
-        let start = self.drop { $0.isWhitespace }
-        return String(start.reversed().drop { $0.isWhitespace }.reversed())
+        guard let first = self.firstIndex(where: { !$0.isWhitespace }),
+            let last = self.lastIndex(where: { !$0.isWhitespace })
+        else { return "" }
+        return String(self[first...last])
     }
 }

@@ -37,7 +37,7 @@ struct HallwayChildChannel: HTTPChannelHandler {
             return channel.eventLoop.makeSucceededFuture(Value(channel: channel))
         }
         do {
-            try Self.readInTurn(channel)
+            try Self.setOptions(of: channel)
             try self.security?.configurePipeline(of: channel)
         } catch {
             return channel.eventLoop.makeFailedFuture(error)
@@ -45,11 +45,13 @@ struct HallwayChildChannel: HTTPChannelHandler {
         return self.inner.setup(channel: channel, logger: logger)
     }
 
-    /// Has a connection give way to the others on its loop after one small read.
+    /// Lets a client close its half, and has a connection give way to the others on its loop after one small read.
     ///
-    /// NIO reads up to four times 64 KB in one go: thousands of tiny frames, all of which everybody else waits for.
-    private static func readInTurn(_ channel: any Channel) throws {
+    /// NIO reads up to four times 64 KB in one go: thousands of tiny frames, all of which everybody else waits for. Options
+    /// that a listener's bootstrap sets cost a chain of futures each.
+    private static func setOptions(of channel: any Channel) throws {
         guard let options = channel.syncOptions else { return }
+        try options.setOption(.allowRemoteHalfClosure, value: true)
         try options.setOption(.maxMessagesPerRead, value: 1)
         try options.setOption(.recvAllocator, value: ReadAllocator())
     }

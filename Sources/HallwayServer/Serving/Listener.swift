@@ -62,7 +62,6 @@ struct Listener: Service {
                     try channel.pipeline.syncOperations.addHandler(quiescing.makeServerChannelHandler(channel: channel))
                 }
             }
-            .childChannelOption(.allowRemoteHalfClosure, value: true)
             .childChannelInitializer { channel in
                 self.connections.setup(channel: channel, logger: self.logger).map { connection in
                     connection.http.whenSuccess { visit in

@@ -35,13 +35,18 @@ public struct EngineHandshake: Hashable, Sendable {
     ///
     /// The session id must be free of characters that JSON escapes.
     public var packet: ByteBuffer {
-        ByteBuffer(
-            string: """
-                0{"sid":"\(self.sessionID)","upgrades":[\(self.mayUpgrade ? "\"websocket\"" : "")],\
-                "pingInterval":\(self.pingInterval.nanoseconds / 1_000_000),\
-                "pingTimeout":\(self.pingTimeout.nanoseconds / 1_000_000),"maxPayload":\(self.maxPayload)}
-                """
-        )
+        var packet = ByteBufferAllocator().buffer(capacity: self.sessionID.utf8.count + 128)
+        packet.writeStaticString("0{\"sid\":\"")
+        packet.writeString(self.sessionID)
+        packet.writeStaticString(self.mayUpgrade ? "\",\"upgrades\":[\"websocket\"]" : "\",\"upgrades\":[]")
+        packet.writeStaticString(",\"pingInterval\":")
+        packet.writeString(String(self.pingInterval.nanoseconds / 1_000_000))
+        packet.writeStaticString(",\"pingTimeout\":")
+        packet.writeString(String(self.pingTimeout.nanoseconds / 1_000_000))
+        packet.writeStaticString(",\"maxPayload\":")
+        packet.writeString(String(self.maxPayload))
+        packet.writeStaticString("}")
+        return packet
     }
 
     /// Reads an OPEN packet's data, as a client does.
