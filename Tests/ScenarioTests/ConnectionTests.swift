@@ -1,5 +1,6 @@
 import ChatProtocol
 import SharedKernel
+import SocketIOClient
 import SocketIO
 import Testing
 
