@@ -1,6 +1,7 @@
 import ChatProtocol
 import SharedKernel
 import SocketIO
+import SocketIOClient
 import Testing
 
 @Suite(.timeLimit(.minutes(1)))
