@@ -28,7 +28,8 @@ public struct StunServer: Hashable, Sendable {
         }
         var host = place
         var port: Substring?
-        if place.hasPrefix("["), let end = place.firstIndex(of: "]") {
+        if place.hasPrefix("[") {
+            guard let end = place.firstIndex(of: "]") else { return nil }
             host = place[place.index(after: place.startIndex)..<end]
             let rest = place[place.index(after: end)...]
             guard rest.isEmpty || rest.hasPrefix(":") else { return nil }
@@ -38,7 +39,9 @@ public struct StunServer: Hashable, Sendable {
             port = place[place.index(after: colon)...]
         }
         let number = port.map { Int($0) } ?? (self.transport == .tls ? 5_349 : 3_478)
-        guard let number, (1...65_535).contains(number), !host.isEmpty else { return nil }
+        // An IPv6 address stands in brackets, or nobody knows where it ends.
+        let isBare = !place.hasPrefix("[") && (host.contains(":") || host.contains("["))
+        guard let number, (1...65_535).contains(number), !host.isEmpty, !isBare else { return nil }
         self.host = String(host)
         self.port = number
     }
