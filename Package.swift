@@ -153,8 +153,8 @@ let package = Package(
             "HallwayServer",
             [
                 "SharedKernel", "Matchmaking", "Accounts", "Safety", "ChatProtocol", "SocketIO", "SocketIOServer",
-                "SocketIOHummingbird", "SQLiteStores", "PostgresStores", "PrometheusMetrics", "StunClient", .nioSSL,
-                .nioTLS,
+                "SocketIOHummingbird", "SQLiteStores", "PostgresStores", "RedisStores", "RedisClient",
+                "PrometheusMetrics", "StunClient", .nioSSL, .nioTLS,
                 .coreMetrics,
                 .hummingbird, .hummingbirdCore, .httpTypes, .nioCore, .nioPosix, .nioExtras, .logging,
                 .serviceLifecycle,
@@ -234,7 +234,7 @@ let package = Package(
             of: "HallwayServer",
             [
                 "HallwayCommands", "ChatProtocol", "Accounts", "Matchmaking", "SocketIO", "SocketIOServer",
-                "SocketIOClient", "Safety", "LocalCertificates", "PrometheusMetrics", .argumentParser, .configuration,
+                "RedisStores", "SocketIOClient", "Safety", "LocalCertificates", "PrometheusMetrics", .argumentParser, .configuration,
                 .coreMetrics, .hummingbird, .logging, .nioCore, .nioPosix, .nioSSL, .serviceLifecycle,
                 .lifecycleTestKit, .nioTLS, .nioEmbedded,
             ]

@@ -17,12 +17,13 @@ import UnixSignals
 public struct HallwayApplication: Sendable {
     /// The version of the server.
     public static let version = "0.1.0"
-    /// How long a stop may take before what is still open is cut off.
+    /// How long a stop may take before what is still open is cut off, besides the time that guests are given to go.
     private static let patience = Duration.seconds(5)
 
     private let services: [any Service]
     private let logger: Logger
     private let lock: DataLock
+    private let patience: Duration
 
     /// Puts a server together: opens what it stores, and finds anything that would keep it from starting.
     ///
@@ -35,7 +36,8 @@ public struct HallwayApplication: Sendable {
     ) async throws {
         let loops = MultiThreadedEventLoopGroup.singleton
         let ice = IceProvider(settings: settings.ice, clock: clock)
-        let readiness = Readiness()
+        let outbox = settings.storage.redisURL.map { _ in Outbox() }
+        let readiness = Readiness(isInLobby: outbox == nil)
 
         // What is counted, if anybody is to ask.
         let prometheus = settings.operations.metricsPort.map { _ in PrometheusMetricsFactory(logger: logger) }
@@ -55,7 +57,7 @@ public struct HallwayApplication: Sendable {
         )
 
         // Who meets whom, and who tells them.
-        let mailboxes = LobbyMailboxes(loops)
+        let mailboxes = LobbyMailboxes(loops, lanes: outbox == nil ? 1 : SharedLobby.lanes)
         let roomLog = RoomLog()
         let clientAddress = ClientAddress(trustedProxies: settings.listening.trustedProxies)
         let switchboard = Switchboard(
@@ -67,6 +69,7 @@ public struct HallwayApplication: Sendable {
                 clientAddress: clientAddress,
                 tally: tally,
                 offersLast: ice.lifetime ?? .seconds(86_400),
+                outbox: outbox,
                 relayOnly: settings.ice.relayOnly,
                 ice: { ice.configuration() }
             ),
@@ -76,7 +79,22 @@ public struct HallwayApplication: Sendable {
             clock: clock,
             logger: logger
         )
-        let lobby = MemoryLobbyStore(rules: Rules(settings.timing), clock: clock) { switchboard.carryOut($0) }
+        var shared: SharedLobby?
+        if let outbox, let url = settings.storage.redisURL {
+            shared = try SharedLobby(
+                settings.storage,
+                url: url,
+                rules: Rules(settings.timing),
+                outbox: outbox,
+                switchboard: switchboard,
+                readiness: readiness,
+                loops: loops,
+                logger: logger.quieter
+            )
+        }
+        let lobby: any LobbyStore =
+            shared?.store
+            ?? MemoryLobbyStore(rules: Rules(settings.timing), clock: clock) { switchboard.carryOut($0) }
 
         // What the world reaches.
         let security = try settings.listening.tls.map { try TransportSecurity($0, at: clock.now, logger: logger) }
@@ -126,22 +144,26 @@ public struct HallwayApplication: Sendable {
         }
 
         // A server that stands alone: rooms that the log has open are those of a run that ended without a word.
-        try await records.safety.closeOpenRooms(at: clock.now)
+        if shared == nil { try await records.safety.closeOpenRooms(at: clock.now) }
         let revocations = try await accounts.revocations(after: nil).cursor
 
         // Each leans on those before it, and stops before they do.
-        let services: [(any Service)?] = [
+        let timing = shared == nil ? Drain.Timing.alone : .amongOthers(grace: settings.timing.reconnectGrace)
+        let foundations: [(any Service)?] = [
             metrics,
             RoomLogWriter(log: roomLog, store: records.safety, logger: logger),
+        ]
+        let visits: [(any Service)?] = [
             LobbyErrands(mailboxes: mailboxes, switchboard: switchboard, lobby: lobby, safety: safety),
             LobbyTicker(lobby: lobby, switchboard: switchboard, logger: logger),
             HallTicker(hall: switchboard.hall),
             RevocationWatch(accounts: accounts, switchboard: switchboard, logger: logger, start: revocations),
             Pruning(accounts: accounts, safety: safety, logger: logger),
             MetricsFirst(metrics: metrics, service: web),
-            Drain(switchboard: switchboard, readiness: readiness, logger: logger),
+            Drain(switchboard: switchboard, readiness: readiness, timing: timing, logger: logger),
         ]
-        self.services = services.compactMap { $0 }
+        self.services = foundations.compactMap { $0 } + (shared?.services ?? []) + visits.compactMap { $0 }
+        self.patience = Self.patience + timing.total
         self.logger = logger
         self.lock = lock
     }
@@ -153,7 +175,7 @@ public struct HallwayApplication: Sendable {
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: self.logger.quieter
         )
-        configuration.maximumGracefulShutdownDuration = Self.patience
+        configuration.maximumGracefulShutdownDuration = self.patience
         configuration.maximumCancellationDuration = Self.patience
         try await ServiceGroup(configuration: configuration).run()
         self.logger.notice("Hallway has stopped")

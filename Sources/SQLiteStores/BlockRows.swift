@@ -41,6 +41,19 @@ enum BlockRows {
         return blocked
     }
 
+    static func blockers(_ count: Int, of blocked: AccountID, in database: Database) throws -> Set<AccountID> {
+        let rows = try Row.fetchCursor(
+            database,
+            sql: "SELECT blocker FROM blocks WHERE blocked = ? ORDER BY createdAt DESC, rowid DESC LIMIT ?",
+            arguments: [blocked.description, count]
+        )
+        var blockers: Set<AccountID> = []
+        while let row = try rows.next() {
+            blockers.insert(try StoredRow(row).identifier("blocker", at: 0))
+        }
+        return blockers
+    }
+
     static func newest(_ count: Int, of blocker: AccountID, in database: Database) throws -> [Block] {
         try Row.fetchAll(
             database,

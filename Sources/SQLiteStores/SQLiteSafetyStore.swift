@@ -28,6 +28,13 @@ public struct SQLiteSafetyStore: SafetyStore {
     }
 
     /// See `SafetyStore`.
+    public func blockers(of account: AccountID) async throws(StoreError) -> Set<AccountID> {
+        try self.database.look("read who has blocked") { database in
+            try BlockRows.blockers(self.bound, of: account, in: database)
+        }
+    }
+
+    /// See `SafetyStore`.
     public func log(_ entries: [RoomLogEntry]) async throws(StoreError) {
         try await self.database.write("log rooms") { database in
             for entry in entries {

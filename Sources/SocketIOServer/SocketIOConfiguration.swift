@@ -67,6 +67,11 @@ extension SocketIOConfiguration {
         )
     }
 
+    /// How large the head of a WebSocket that opens a session may be.
+    var openingLimits: OpeningHead.Limits {
+        OpeningHead.Limits(target: self.maxTarget, headers: self.maxHeaders)
+    }
+
     /// The status that a request is refused with for its head's size; nil if it may go on.
     func refusal(of head: HTTPRequestHead) -> HTTPResponseStatus? {
         guard head.uri.utf8.count <= self.maxTarget else { return .uriTooLong }

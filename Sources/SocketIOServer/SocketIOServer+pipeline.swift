@@ -1,5 +1,4 @@
 public import NIOCore
-import NIOHTTP1
 
 extension SocketIOServer {
     /// Adds everything a fresh connection needs to speak HTTP/1 to this server.
@@ -14,18 +13,14 @@ extension SocketIOServer {
         elsewhere: @escaping (any Channel) throws -> Elsewhere
     ) throws -> EventLoopFuture<Elsewhere?> {
         let use = channel.eventLoop.makePromise(of: Elsewhere?.self)
-        let gate = SocketIOGate(
+        let opening = OpeningHandler(
             server: self,
             share: self.share(of: channel.eventLoop),
             elsewhere: { use.succeed(try elsewhere($0)) },
             taken: { use.succeed(nil) }
         )
-        let pipeline = channel.pipeline.syncOperations
         do {
-            try pipeline.addHandler(HTTPResponseEncoder())
-            // Bytes behind an upgrade request belong to the WebSocket: they are forwarded, not dropped.
-            try pipeline.addHandler(ByteToMessageHandler(HTTPRequestDecoder(leftOverBytesStrategy: .forwardBytes)))
-            try pipeline.addHandler(gate)
+            try channel.pipeline.syncOperations.addHandler(opening)
         } catch {
             use.fail(error)
             throw error

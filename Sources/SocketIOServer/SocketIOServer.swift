@@ -12,6 +12,8 @@ public final class SocketIOServer: Sendable {
     public let configuration: SocketIOConfiguration
     let connectHandler: any ConnectHandler
     let metrics: SessionMetrics
+    /// How a request begins that opens a session, if it is a usual one.
+    let openingStart: [UInt8]
     private let sessions = Mutex<[String: EngineConnection]>([:])
     private let shares = LoopShares()
 
@@ -20,6 +22,7 @@ public final class SocketIOServer: Sendable {
         self.configuration = configuration
         self.connectHandler = connectHandler
         self.metrics = SessionMetrics(configuration.metrics ?? MetricsSystem.factory)
+        self.openingStart = Array("GET \(configuration.path)?".utf8)
     }
 
     /// How many sessions are open.

@@ -93,6 +93,12 @@ hidden byte seeks[NG], news[NG], told[NS];
 #define M(s, g) ((s) * NG + (g))
 #define R(s, r) ((s) * (ROOMS + 1) + (r))
 #define SLOT(g) (here[g] && connected[g] && state[g] == WAIT)
+/* Nobody has brought them back yet: whatever becomes of them meanwhile, they hear of it from their own server. */
+#ifdef WAS_TOLD
+#define AWAITED(g) (0)
+#else
+#define AWAITED(g) (seat[g] == 0)
+#endif
 #define PARTNER(g, r) ((caller[r] == (g)) -> callee[r] : caller[r])
 #define INROOM(g) (here[g] && state[g] == ROOM)
 #define LIVE(s, g) (at[g] == (s) && mySeat[g] == open[M(s, g)] && open[M(s, g)] != 0)
@@ -146,7 +152,9 @@ inline enqueue(g) { state[g] = WAIT; ref[g] = 0; news[g] = 1; seeks[g] = 1 }
 
 inline putBack(g, room) {
     if
-    :: here[g] -> tell(home[g], ENDED, g, WAIT, room, 0); enqueue(g)
+    :: here[g] ->
+        if :: AWAITED(g) :: else -> tell(home[g], ENDED, g, WAIT, room, 0) fi;
+        enqueue(g)
     :: else
     fi
 }
@@ -194,7 +202,7 @@ inline finish() {
     }
     for (i : 0 .. NG - 1) {
         if
-        :: news[i] && here[i] -> tell(home[i], RECORD, i, 2 * state[i] + connected[i], ref[i], seat[i])
+        :: news[i] && here[i] && !AWAITED(i) -> tell(home[i], RECORD, i, 2 * state[i] + connected[i], ref[i], seat[i])
         :: else
         fi
     }
@@ -243,9 +251,13 @@ inline connect(s, g, theirs, named) {
         :: state[g] == ROOM ->
 #ifndef WAS_ROOMLESS
             /* The server that a guest comes back by keeps the room, too; that of the partner learns their account. */
-            tell(sid[s], ROOMRECORD, g, 1, ref[g], 0);
             p = PARTNER(g, ref[g]);
-            tell(home[p], ROOMRECORD, p, 1, ref[g], 0);
+            if
+            :: was != sid[s] ->
+                tell(sid[s], ROOMRECORD, g, 1, ref[g], 0);
+                if :: AWAITED(p) :: else -> tell(home[p], ROOMRECORD, p, 1, ref[g], 0) fi
+            :: else
+            fi;
 #endif
             tell(sid[s], RESUMED, g, 0, ref[g], 0)
         :: state[g] == WAIT -> seeks[g] = 1
@@ -304,7 +316,7 @@ inline remove(g) {
     :: state[g] == ROOM -> r = ref[g]; p = PARTNER(g, r); close(r); putBack(p, r)
     :: else
     fi;
-    tell(home[g], GONE, g, 0, 0, 0);
+    if :: AWAITED(g) :: else -> tell(home[g], GONE, g, 0, 0, 0) fi;
     here[g] = 0; connected[g] = 0; state[g] = 0; ref[g] = 0; seat[g] = 0; home[g] = 0; news[g] = 0; seeks[g] = 0
 }
 
@@ -393,8 +405,9 @@ inline restoreGuest(s, g) {
 #ifdef WAS_FIRST
     :: here[g] && connected[g] && home[g] != sid[s] ->
 #else
-    :: here[g] && connected[g] && home[g] != sid[s] && seat[g] > recordSeat[M(s, g)] ->
+    :: here[g] && home[g] != sid[s] && seat[g] > recordSeat[M(s, g)] ->
 #endif
+        tell(sid[s], MOVED, g, 0, 0, 0);
         tell(sid[s], DISPLACE, g, 0, 0, recordSeat[M(s, g)])
     :: else ->
         if

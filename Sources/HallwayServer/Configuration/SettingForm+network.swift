@@ -1,3 +1,5 @@
+import RedisClient
+
 extension SettingForm where Value == String {
     /// Where a server may listen: an address or a host name.
     static let host = Self(expectation: "an address or a host name to listen on, such as `127.0.0.1` or `0.0.0.0`") {
@@ -35,6 +37,25 @@ extension SettingForm where Value == String {
         ) { _ in nil }
         #endif
     }()
+
+    /// The address of a Redis server.
+    static let redisURL = Self(
+        expectation: "an address such as `redis://host:6379`, `rediss://:password@host` or `redis://user:password@host/1`"
+    ) { text in
+        (try? RedisConfiguration(url: text)) == nil ? nil : text
+    }
+
+    /// The name of a lobby, which becomes part of the names of keys.
+    static let lobbyName = Self(expectation: "a name of 1 to 32 letters, digits, `-` or `_`") { text in
+        let isPlain = text.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
+            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"): true
+            default: false
+            }
+        }
+        return isPlain && 1...32 ~= text.utf8.count ? text : nil
+    }
 
     private static func scheme(of text: String) -> String? {
         text.firstIndex(of: ":").map { String(text[..<$0]) }

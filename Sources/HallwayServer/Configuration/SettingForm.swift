@@ -108,14 +108,6 @@ extension SettingForm where Value: RawRepresentable<String> & CaseIterable {
     }
 }
 
-extension SettingForm where Value == Void {
-    /// A setting of what is not built yet: anything but one text stops the start, rather than being passed over.
-    static func notSupported(except text: String = "") -> Self {
-        let allowed = text.isEmpty ? "nothing" : "`\(text)`"
-        return Self(expectation: "\(allowed): anything else is not supported by this version") { $0 == text ? () : nil }
-    }
-}
-
 extension StringProtocol {
     /// The text without white space around it.
     var trimmed: String {

@@ -63,15 +63,16 @@ enum SettingKeys {
     )
     static let redisURL = SettingKey(
         "REDIS_URL",
-        .notSupported(),
-        "Not supported by this version: the queue and the rooms are kept in memory.",
+        .optional(.redisURL),
+        "A Redis server, such as redis://cache.example.org or rediss://:secret@cache.example.org. Servers with the same one "
+            + "and the same LOBBY share guests; they need one DATABASE_URL and one JWT_SECRET. Empty: the lobby is in memory.",
         isSecret: true
     )
     static let lobby = SettingKey(
         "LOBBY",
         default: "main",
-        .notSupported(except: "main"),
-        "The lobby that servers on one Redis share. Another name is not supported by this version."
+        .lobbyName,
+        "The lobby that servers on one Redis share."
     )
 
     // Who may come

@@ -19,6 +19,11 @@ extension Settings {
         self.timing = Timing(reading: &reader)
         self.limits = RateLimits(reading: &reader)
         self.operations = Operations(reading: &reader)
+        if self.storage.redisURL != nil {
+            // A guest may be on one server now and on another next: both must know them, and believe the same tokens.
+            reader.require(SettingKeys.databaseURL, because: "REDIS_URL is set")
+            reader.require(SettingKeys.jwtSecret, because: "REDIS_URL is set")
+        }
         if let port = self.operations.metricsPort, port != 0, port == self.listening.port {
             reader.refuse(SettingKeys.metricsPort, expecting: "another port than PORT's, 0 for a free one, or nothing")
         }
@@ -49,8 +54,8 @@ extension Settings.Storage {
         reader.begin("What is kept, and where")
         self.dataDirectory = reader.read(SettingKeys.dataDir)
         self.databaseURL = reader.read(SettingKeys.databaseURL)
-        reader.read(SettingKeys.redisURL)
-        reader.read(SettingKeys.lobby)
+        self.redisURL = reader.read(SettingKeys.redisURL)
+        self.lobby = reader.read(SettingKeys.lobby)
     }
 }
 

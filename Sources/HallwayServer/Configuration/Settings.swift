@@ -62,6 +62,10 @@ public struct Settings: Sendable {
         public var dataDirectory: String
         /// The PostgreSQL database; nil for the SQLite file.
         public var databaseURL: String?
+        /// The Redis server by which this server shares its lobby with others; nil for a lobby in memory.
+        public var redisURL: String?
+        /// Which lobby there.
+        public var lobby: String
     }
 
     /// Who may come.

@@ -25,8 +25,13 @@ struct KeptMessages: Sendable {
         guard self.packets.count < Self.maximumCount, self.bytes + packet.count <= Self.maximumBytes else {
             return false
         }
+        self.add(packet)
+        return true
+    }
+
+    /// Keeps a message that another seat had room for.
+    mutating func add(_ packet: EncodedPacket) {
         self.packets.append(packet)
         self.bytes += packet.count
-        return true
     }
 }

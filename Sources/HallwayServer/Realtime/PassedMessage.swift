@@ -14,10 +14,15 @@ struct PassedMessage {
     let packet: EncodedPacket
     /// Whether it still means something to a partner who was away when it was said.
     var isKept = true
-    /// Whether it is a text, which is evidence if one of the two reports the other.
-    var isText = false
+    /// The text's name, if it is one: a text is evidence if one of the two reports the other.
+    var text: MessageID?
     /// Whether it is to reach nobody, though it is in order.
     var isWithheld = false
+
+    /// Whether it is a text.
+    var isText: Bool {
+        self.text != nil
+    }
 
     /// Reads the argument of `signal`: a room and either a description, a candidate or a step of the verification.
     ///
@@ -163,7 +168,7 @@ struct PassedText {
             packet.write(self.text.bytes)
             packet.write(Self.end)
         }
-        return PassedMessage(room: self.room, packet: EncodedPacket(message), isText: true)
+        return PassedMessage(room: self.room, packet: EncodedPacket(message), text: stamp.id)
     }
 
     /// What stands before the argument.

@@ -19,17 +19,13 @@ struct RoomRegister {
 
     /// Two were put in a room.
     mutating func open(_ room: Room, caller: AccountID, callee: AccountID) -> RoomTranscript {
+        if let known = self.open[room.id] { return known.transcript }
         let transcript = RoomTranscript()
         self.recent.open(room.id, caller: caller, callee: callee, transcript: transcript)
         self.open[room.id] = (room, transcript)
         self.roomOf[room.caller] = room.id
         self.roomOf[room.callee] = room.id
         return transcript
-    }
-
-    /// The texts of a room that is not over.
-    func transcript(of room: RoomID) -> RoomTranscript? {
-        self.open[room]?.transcript
     }
 
     /// A room is over; false if that was known.
@@ -53,6 +49,11 @@ struct RoomRegister {
     /// The room that a guest is in.
     func room(of guest: GuestID) -> RoomID? {
         self.roomOf[guest]
+    }
+
+    /// Who is in the room that a guest is in, besides them.
+    func partner(of guest: GuestID) -> GuestID? {
+        self.roomOf[guest].flatMap { self.open[$0]?.room.partner(of: guest) }
     }
 
     /// Whom an account met in a room that is not over for too long, and what was written there.

@@ -42,6 +42,7 @@ extension Seat {
     /// The server is going away; the client is to come back by itself.
     func drain(retryAfter: Duration) {
         self.send(.draining, DrainingArgument(retryAfterMs: Int(retryAfter.wholeMilliseconds)))
+        self.stopWriting()
         self.socket.closeTransport()
     }
 
@@ -50,7 +51,7 @@ extension Seat {
     /// They are told by ``announce()``.
     func enter(
         _ room: Room,
-        partner: Seat,
+        partner: Partner,
         transcript: RoomTranscript,
         resumed: Bool,
         offer: Offer? = nil,
@@ -85,24 +86,46 @@ extension Seat {
         self.room = nil
     }
 
-    /// The guest has another seat now: gives up what that one is to have.
-    func vacate(_ room: RoomID) -> SeatRoom.Legacy {
-        guard let current = self.room, current.room.id == room else { return SeatRoom.Legacy() }
-        self.room = nil
-        return current.legacy
+    /// The guest has another seat now: gives up what that one is to have, and whether that is all there is.
+    ///
+    /// What has yet to come here from a seat before this one follows when it does.
+    func vacate(_ room: RoomID, for successor: Seat? = nil) -> (legacy: SeatRoom.Legacy, isWhole: Bool) {
+        guard let current = self.room, current.room.id == room else { return (SeatRoom.Legacy(), true) }
+        let legacy = current.legacy
+        guard let successor, current.isHolding else {
+            self.room = nil
+            return (legacy, true)
+        }
+        current.successor = .here(successor)
+        return (legacy, false)
     }
 
-    /// Writes what was said to the guest on the seat that they had, and what was held here meanwhile.
-    func catchUp(_ legacy: SeatRoom.Legacy, in room: RoomID) {
-        guard let current = self.room, current.room.id == room, current.isHolding else { return }
-        current.isHolding = false
+    /// Writes what was said to the guest on the seat that they had, and what was held here meanwhile; false says that it
+    /// is not waited for.
+    ///
+    /// If what was left is not all there is, the rest comes later, and stands before it.
+    @discardableResult
+    func catchUp(_ legacy: SeatRoom.Legacy, isWhole: Bool = true, in room: RoomID) -> Bool {
+        guard let current = self.room, current.room.id == room, current.isHolding else { return false }
+        if case .here(let successor)? = current.successor {
+            self.room = nil
+            successor.eventLoop.execute { successor.catchUp(legacy, in: room) }
+            return true
+        }
         current.inherit(legacy)
+        guard isWhole else { return true }
+        current.isHolding = false
+        if case .elsewhere(let server)? = current.successor {
+            self.handOver(room, to: server)
+            return true
+        }
         let packets = current.kept.packets
         // Gone again before they heard it: it is kept for the next seat.
-        if self.isConnected { current.kept = KeptMessages() }
-        guard self.isConnected else { return }
+        guard self.isConnected else { return true }
+        current.kept = KeptMessages()
         self.announce()
         for packet in packets { self.socket.send(packet) }
+        return true
     }
 
     /// Writes the `matched` that is still to be written, if there is one.
@@ -112,12 +135,15 @@ extension Seat {
         self.socket.send(ChatCodec.event(.matched, plainly: announcement))
     }
 
-    /// The partner's socket was lost, or the partner is back on another seat.
-    func partnerChanged(_ state: PartnerArgument.State, _ partner: Seat, in room: RoomID) {
-        guard self.room?.room.id == room else { return }
-        self.room?.partner = partner
+    /// The partner's socket was lost, or the partner is back on another seat; answers with where they were before.
+    @discardableResult
+    func partnerChanged(_ state: PartnerArgument.State, _ partner: Partner?, in room: RoomID) -> Partner? {
+        guard let current = self.room, current.room.id == room else { return nil }
+        let before = current.partner
+        if let partner { current.partner = partner }
         self.announce()
         self.send(.partner, PartnerArgument(room: room, state: state))
+        return before
     }
 
     /// A room is over for this guest.

@@ -11,24 +11,32 @@ extension Seat {
     ///
     /// The room is checked here, on the sender's event loop, and again on the partner's when it is written
     /// (protocol rule 10). Order is kept: both hops are first in, first out.
-    func pass(_ message: PassedMessage, _ reply: Reply, _ text: (stamp: TextStamp, nonce: String?)? = nil) {
+    func pass(
+        _ message: PassedMessage,
+        _ reply: Reply,
+        _ text: (stamp: TextStamp, nonce: String?)? = nil,
+        isRepeated: Bool = false
+    ) {
         self.eventLoop.assertInEventLoop()
         guard let room = self.room, room.room.id == message.room else { return reply.fail(.notInRoom, for: self) }
         // It shows an address, and nothing but that: the partner is to hear nothing of it (protocol rule 13).
         guard !message.isWithheld else { return reply.succeed(for: self) }
-        let partner = room.partner
+        guard case .here(let partner) = room.partner else {
+            if case .elsewhere(let partner) = room.partner { self.write(message, to: partner, reply, text) }
+            return
+        }
         if partner.eventLoop.inEventLoop {
-            self.answer(reply, partner.take(message), text)
+            self.answer(reply, isRepeated ? partner.takeOnce(message) : partner.take(message), text)
         } else {
             partner.eventLoop.execute {
-                let failure = partner.take(message)
+                let failure = isRepeated ? partner.takeOnce(message) : partner.take(message)
                 self.eventLoop.execute { self.answer(reply, failure, text) }
             }
         }
     }
 
     /// Writes what the partner said, if the guest is still in the room that it is for; keeps it if they are away.
-    private func take(_ message: PassedMessage) -> ChatError? {
+    func take(_ message: PassedMessage) -> ChatError? {
         self.eventLoop.assertInEventLoop()
         guard let room = self.room, room.room.id == message.room else { return .notInRoom }
         guard self.isConnected, !room.isHolding else {
@@ -46,13 +54,14 @@ extension Seat {
         return nil
     }
 
-    private func answer(_ reply: Reply, _ failure: ChatError?, _ text: (stamp: TextStamp, nonce: String?)?) {
+    /// Tells the guest what came of what they said.
+    func answer(_ reply: Reply, _ failure: ChatError?, _ text: (stamp: TextStamp, nonce: String?)?) {
         if let failure {
-            if let nonce = text?.nonce { self.room?.settle(nonce, isDelivered: false) }
+            if let nonce = text?.nonce { self.room?.settle(nonce, nil) }
             reply.fail(failure, for: self)
         } else if let text {
             self.switchboard.tally.textPassed()
-            if let nonce = text.nonce { self.room?.settle(nonce, isDelivered: true) }
+            if let nonce = text.nonce { self.room?.settle(nonce, .delivered) }
             reply.succeed(with: text.stamp, for: self)
         } else {
             self.switchboard.tally.signalPassed()

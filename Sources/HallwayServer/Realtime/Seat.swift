@@ -17,14 +17,16 @@ final class Seat: @unchecked Sendable {
     let guest: GuestCard
     let account: AccountID
     let session: SessionID
-    /// Whom the account had blocked when they came in.
-    let blocked: Set<AccountID>
+    /// Whom the account had blocked when they came in and, among several servers, who had blocked it.
+    let unseen: Set<AccountID>
     let socket: Socket
     /// Where everything about this seat happens: the socket's.
     let eventLoop: any EventLoop
     let switchboard: Switchboard
     /// Who waits for which answer of the lobby's.
     var pending: [RequestID: Reply] = [:]
+    /// What was said to a partner on another server and is not confirmed.
+    var unconfirmed = Unconfirmed()
     var room: SeatRoom?
     /// Which of the guest's looks at the hall is kept up to date.
     var hallWatch: HallWatch?
@@ -36,6 +38,8 @@ final class Seat: @unchecked Sendable {
     private enum State {
         case arriving
         case connected
+        /// The client was told to come again; its transport is about to close. What is said to the guest is kept.
+        case leaving
         /// The socket is gone; the lobby has been told, unless the socket's end was the lobby's doing.
         case closed
     }
@@ -45,7 +49,7 @@ final class Seat: @unchecked Sendable {
         guest: GuestCard,
         account: AccountID,
         session: SessionID,
-        blocked: Set<AccountID>,
+        unseen: Set<AccountID>,
         socket: Socket,
         allowances: GuestAllowances,
         switchboard: Switchboard
@@ -54,7 +58,7 @@ final class Seat: @unchecked Sendable {
         self.guest = guest
         self.account = account
         self.session = session
-        self.blocked = blocked
+        self.unseen = unseen
         self.socket = socket
         self.eventLoop = socket.eventLoop
         self.switchboard = switchboard
@@ -69,6 +73,11 @@ final class Seat: @unchecked Sendable {
     /// Whether the guest has yet to be let in.
     var isArriving: Bool {
         self.state == .arriving
+    }
+
+    /// Nothing is written to the guest any more.
+    func stopWriting() {
+        if self.isConnected { self.state = .leaving }
     }
 
     /// The guest's session was revoked, or they were banned.
@@ -147,6 +156,7 @@ extension Seat: SocketHandler {
         self.state = .closed
         for reply in self.pending.values { reply.fail(.notConnected, for: self) }
         self.pending = [:]
+        for item in self.unconfirmed.takeAll() { item.reply.fail(.notConnected, for: self) }
         if self.hallWatch != nil { self.switchboard.hall.append([.closed(self.id)]) }
         self.hallWatch = nil
         self.switchboard.seatClosed(self, reason)
@@ -212,7 +222,7 @@ extension Seat {
     func text(_ text: PassedText, _ reply: Reply) throws(ChatError) {
         let now = self.switchboard.clock.now
         if let nonce = text.nonce, text.room == self.room?.room.id, let sent = self.room?.sent(nonce) {
-            return self.repeated(text, sent, reply)
+            return try self.repeated(text, sent, reply)
         }
         try self.allowances.takeText(at: now)
         let stamp = TextStamp(id: .random(), sentAt: now)
@@ -222,14 +232,24 @@ extension Seat {
     }
 
     /// A nonce came again: it is answered as it was before, once it is known how that went.
-    private func repeated(_ text: PassedText, _ sent: SeatRoom.SentText, _ reply: Reply) {
-        if sent.isDelivered { return reply.succeed(with: sent.stamp, for: self) }
-        guard let partner = self.room?.partner else { return reply.fail(.notInRoom, for: self) }
+    private func repeated(_ text: PassedText, _ sent: SeatRoom.SentText, _ reply: Reply) throws(ChatError) {
+        switch sent.fate {
+        case .delivered:
+            return reply.succeed(with: sent.stamp, for: self)
+        case .unknown:
+            // Under the same name, so that whoever has it already does not hear it twice.
+            try self.allowances.takeText(at: self.switchboard.clock.now)
+            self.room?.settle(sent.nonce, .onItsWay)
+            return self.pass(text.message(sent.stamp), reply, (sent.stamp, text.nonce), isRepeated: true)
+        case .onItsWay:
+            break
+        }
+        guard case .here(let partner)? = self.room?.partner else { return reply.fail(.busy, for: self) }
         // The first is on its way to the partner's loop and back; so is this, behind it, and once only: where the
         // partner has another seat since, the first may take longer, and whoever asks is to ask again.
         partner.eventLoop.execute {
             self.eventLoop.execute {
-                if self.room?.sent(sent.nonce)?.isDelivered == false { return reply.fail(.busy, for: self) }
+                if self.room?.sent(sent.nonce)?.fate == .onItsWay { return reply.fail(.busy, for: self) }
                 do throws(ChatError) { try self.text(text, reply) } catch { reply.fail(error, for: self) }
             }
         }

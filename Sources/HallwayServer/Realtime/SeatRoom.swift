@@ -1,5 +1,6 @@
 import ChatProtocol
 import Matchmaking
+import RedisStores
 import SharedKernel
 
 /// What a seat remembers of the room it is in, so that what is said there reaches the partner without asking anybody.
@@ -8,11 +9,13 @@ import SharedKernel
 final class SeatRoom {
     /// How many nonces are remembered in a room.
     private static let maximumNonces = 64
+    /// How many texts that came by another server are known again.
+    private static let maximumHeard = 64
 
     /// The room, and who calls in it.
     let room: Room
-    /// The partner's seat, as it was last heard of.
-    var partner: Seat
+    /// The partner, as they were last heard of.
+    var partner: Partner
     /// The last texts, for a report.
     let transcript: RoomTranscript
     /// The `matched` that is still to be written.
@@ -22,25 +25,42 @@ final class SeatRoom {
     /// Whether what the partner says is kept though the guest is here: what was said before is still on its way here from
     /// the seat that they had.
     var isHolding: Bool
+    /// Where the guest sits who had this seat, if that is to be told what has yet to come here.
+    var successor: Successor?
     /// Whether the guest has told how their call came about.
     var isCallCounted = false
     /// The texts that bore a nonce, oldest first.
     private var sentTexts: [SentText] = []
+    /// The texts that came by another server, which may tell them twice; oldest first.
+    private var heardTexts: [MessageID] = []
+
+    /// The seat that took this one's place before all was here that is to be left to it.
+    enum Successor {
+        case here(Seat)
+        case elsewhere(ServerID)
+    }
 
     /// What a seat leaves to the one that takes its place: what was said to the guest, and what the guest said.
     struct Legacy: Sendable {
         var kept = KeptMessages()
-        fileprivate(set) var sentTexts: [SentText] = []
-        fileprivate var isCallCounted = false
+        var sentTexts: [SentText] = []
+        var heardTexts: [MessageID] = []
+        var isCallCounted = false
     }
 
     /// What the next seat is to have.
     ///
-    /// A text that is still on its way is not in it: how that went will be told to this seat alone.
+    /// How a text went that is still on its way will be told to this seat alone: the next does not know it.
     var legacy: Legacy {
-        Legacy(
+        let sentTexts = self.sentTexts.map { text in
+            var text = text
+            if text.fate == .onItsWay { text.fate = .unknown }
+            return text
+        }
+        return Legacy(
             kept: self.kept,
-            sentTexts: self.sentTexts.filter(\.isDelivered),
+            sentTexts: sentTexts,
+            heardTexts: self.heardTexts,
             isCallCounted: self.isCallCounted
         )
     }
@@ -50,19 +70,39 @@ final class SeatRoom {
         self.kept = legacy.kept.followed(by: self.kept)
         self.isCallCounted = self.isCallCounted || legacy.isCallCounted
         self.sentTexts = (legacy.sentTexts + self.sentTexts).suffix(Self.maximumNonces)
+        self.heardTexts = (legacy.heardTexts + self.heardTexts).suffix(Self.maximumHeard)
+    }
+
+    /// Whether a text was heard before.
+    func hasHeard(_ text: MessageID) -> Bool {
+        self.heardTexts.contains(text)
+    }
+
+    /// Remembers a text that was heard. Beyond the bound the oldest is forgotten.
+    func hear(_ text: MessageID) {
+        if self.heardTexts.count == Self.maximumHeard { self.heardTexts.removeFirst() }
+        self.heardTexts.append(text)
     }
 
     /// A text that bore a nonce.
     struct SentText: Sendable {
         let nonce: String
         let stamp: TextStamp
-        /// Whether it was handed on or kept, rather than being on its way.
-        var isDelivered = false
+        var fate = Fate.onItsWay
+    }
+
+    /// What became of a text.
+    enum Fate: Hashable, Sendable {
+        case onItsWay
+        /// It was handed on, or is kept.
+        case delivered
+        /// Nobody knows: sent again it bears the same name, by which the other side knows it.
+        case unknown
     }
 
     init(
         room: Room,
-        partner: Seat,
+        partner: Partner,
         transcript: RoomTranscript,
         announcement: Announcement?,
         isHolding: Bool
@@ -87,11 +127,11 @@ final class SeatRoom {
         self.sentTexts.append(SentText(nonce: nonce, stamp: stamp))
     }
 
-    /// A text that is remembered was delivered; or it could not be, and is forgotten.
-    func settle(_ nonce: String, isDelivered: Bool) {
+    /// What became of a text that is remembered; one that was refused, which is nil, is forgotten.
+    func settle(_ nonce: String, _ fate: Fate?) {
         guard let index = self.sentTexts.firstIndex(where: { $0.nonce == nonce }) else { return }
-        if isDelivered {
-            self.sentTexts[index].isDelivered = true
+        if let fate {
+            self.sentTexts[index].fate = fate
         } else {
             self.sentTexts.remove(at: index)
         }

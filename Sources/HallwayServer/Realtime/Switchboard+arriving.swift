@@ -37,7 +37,8 @@ extension Switchboard: ConnectHandler {
                 page: argument.page,
                 socket: socket
             )
-            guard self.mailboxes.mailbox(of: socket.eventLoop).offer(.admit(admission)) else { throw .busy }
+            let mailbox = self.mailboxes.mailbox(of: socket.eventLoop, for: admission.seat)
+            guard mailbox.offer(.admit(admission)) else { throw .busy }
         } catch {
             self.refuse(socket, error)
         }
@@ -59,11 +60,14 @@ extension Switchboard: ConnectHandler {
                 seat: admission.seat,
                 room: admission.room,
                 page: admission.page,
-                blocked: try await self.blocked(by: identity.account, safety)
+                blocked: try await self.blocked(by: identity.account, safety),
+                card: identity.displayName
             )
+            let blockers = try await self.blockers(of: identity.account, safety)
             // One that has gone while it waited for its turn displaces nobody.
             guard admission.socket.isWaiting else { return nil }
-            guard let seat = self.takeUp(identity, admission, blocked: arrival.blocked) else { return nil }
+            let unseen = arrival.blocked.union(blockers)
+            guard let seat = self.takeUp(identity, admission, unseen: unseen) else { return nil }
             if self.accounts.revocationsTold != told {
                 do throws(ChatError) {
                     _ = try await self.identify(admission)
@@ -97,14 +101,26 @@ extension Switchboard: ConnectHandler {
         }
     }
 
+    /// Who has blocked an account: only servers that share a lobby need to ask, since whom a guest of another server has
+    /// blocked is not told along with them.
+    private func blockers(of account: AccountID, _ safety: SafetyService) async throws(ChatError) -> Set<AccountID> {
+        guard self.outbox != nil else { return [] }
+        do throws(SafetyError) {
+            return try await safety.blockers(of: account)
+        } catch {
+            self.note("Who has blocked an account could not be read", because: error.cause)
+            throw ChatError(error)
+        }
+    }
+
     /// Makes the seat of somebody who may come in; nil if the server is about to stop.
-    private func takeUp(_ identity: Identity, _ admission: Admission, blocked: Set<AccountID>) -> Seat? {
+    private func takeUp(_ identity: Identity, _ admission: Admission, unseen: Set<AccountID>) -> Seat? {
         let seat = Seat(
             id: admission.seat,
             guest: GuestCard(id: identity.guest, name: identity.displayName),
             account: identity.account,
             session: identity.session,
-            blocked: blocked,
+            unseen: unseen,
             socket: admission.socket,
             allowances: self.allowances(of: identity.guest),
             switchboard: self
@@ -139,8 +155,9 @@ extension Switchboard: ConnectHandler {
             seats.remove(seat)
             return seats.isDraining
         }
-        // A draining server's close is neither a leave nor a loss (protocol rule 7).
-        guard !isDraining else { return }
+        // A draining server's close is neither a leave nor a loss (protocol rule 7): it takes its lobby along. One that is
+        // shared goes on, and is to know who can be reached.
+        guard !isDraining || self.outbox != nil else { return }
         let action: Command.Action = reason.isLeave ? .leave(seat.id) : .lose(seat.id)
         if !self.post(.perform(Command(seat.guest.id, action), seat), for: seat) {
             self.logger.error(

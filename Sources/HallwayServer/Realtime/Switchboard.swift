@@ -29,6 +29,8 @@ final class Switchboard: Sendable {
         var tally = MetricsTally.off
         /// For how long an offer that somebody brings along serves: no longer than ICE credentials.
         var offersLast = Duration.seconds(86_400)
+        /// What is to be told to other servers; nil for a server that stands alone.
+        var outbox: Outbox?
         /// Whether every call goes through a relay only, whoever asks for it (`RELAY_ONLY`).
         var relayOnly = false
         /// Makes one guest's ICE servers and credentials.
@@ -37,6 +39,8 @@ final class Switchboard: Sendable {
 
     /// How many addresses' connections are counted at a time.
     private static let rememberedAddresses = 65_536
+    /// For how long a seat is kept whose guest is on another server, to be asked for what was said to them here.
+    private static let formerSeatsLast = Duration.seconds(60)
     /// How many guests' limits are remembered at least, here or not: coming back does not make them whole.
     private static let rememberedGuests = 131_072
 
@@ -79,9 +83,25 @@ final class Switchboard: Sendable {
         self.configuration.tally
     }
 
-    /// A seat that comes after all before it.
+    /// What is to be told to other servers; nil for a server that stands alone.
+    var outbox: Outbox? {
+        self.configuration.outbox
+    }
+
+    /// A seat that comes after all before it, by the wall clock if those were of other servers.
+    ///
+    /// The milliseconds stand in front of a number of 20 bits that goes on from a random one, so that no two servers make
+    /// the same.
     func nextSeat() -> SeatID {
-        SeatID(number: self.lastSeat.add(1, ordering: .relaxed).newValue)
+        guard self.outbox != nil else { return SeatID(number: self.lastSeat.add(1, ordering: .relaxed).newValue) }
+        let time = UInt64(max(0, self.clock.now.milliseconds)) << 20 | UInt64.random(in: 0..<1 << 20)
+        var last = self.lastSeat.load(ordering: .relaxed)
+        while true {
+            let next = max(time, last + 1)
+            let (isExchanged, found) = self.lastSeat.compareExchange(expected: last, desired: next, ordering: .relaxed)
+            if isExchanged { return SeatID(number: next) }
+            last = found
+        }
     }
 
     /// A request that no seat of this server's has made.
@@ -104,7 +124,7 @@ final class Switchboard: Sendable {
     func post(_ errand: LobbyMailbox.Errand, for seat: Seat) -> Bool {
         switch errand {
         case .block, .report: self.mailboxes.ledger.offer(errand)
-        case .admit, .perform: self.mailboxes.mailbox(of: seat.eventLoop).offer(errand)
+        case .admit, .perform: self.mailboxes.mailbox(of: seat.eventLoop, for: seat.id).offer(errand)
         }
     }
 
@@ -137,23 +157,42 @@ final class Switchboard: Sendable {
 
     /// Forgets the texts of rooms that can no longer be reported.
     func forgetRooms() {
-        self.seats.withLock { $0.rooms.forget(at: self.clock.now) }
+        let now = self.clock.now
+        self.seats.withLock { seats in
+            seats.rooms.forget(at: now)
+            seats.forgetFormer(before: now.advanced(by: .zero - Self.formerSeatsLast))
+        }
     }
 
-    /// Tells every guest to come back elsewhere, and closes their transports.
-    func drain(retryAfter: Duration) {
+    /// Lets nobody in from now on.
+    func closeDoors() {
+        self.seats.withLock { $0.isDraining = true }
+    }
+
+    /// Whether nobody is here any more, nor waited for, nor anything kept for somebody who is on another server.
+    var isDeserted: Bool {
+        self.seats.withLock { $0.open.isEmpty && $0.current.isEmpty && $0.former.isEmpty }
+    }
+
+    /// Tells every guest to come back, here or elsewhere, and closes their transports.
+    ///
+    /// Each is told a time of their own within `spread`, so that they do not all come at once.
+    func drain(retryAfter: Duration, spread: Duration) {
         let now = self.clock.now
         let open = self.seats.withLock { seats in
             seats.isDraining = true
-            // The lobby goes with the server, and says nothing of the ends of its rooms.
-            for room in seats.rooms.closeAll(at: now) {
-                self.roomLog.append(.closed(room, at: now))
-                self.tally.roomEnded(.drain)
+            // A lobby in memory goes with the server, and says nothing of the ends of its rooms; one that is shared stays.
+            if self.outbox == nil {
+                for room in seats.rooms.closeAll(at: now) {
+                    self.roomLog.append(.closed(room, at: now))
+                    self.tally.roomEnded(.drain)
+                }
             }
             return Array(seats.open.values)
         }
         for seat in open {
-            seat.eventLoop.execute { seat.drain(retryAfter: retryAfter) }
+            let pause = retryAfter + .milliseconds(Int64.random(in: 0...spread.wholeMilliseconds))
+            seat.eventLoop.execute { seat.drain(retryAfter: pause) }
         }
     }
 }

@@ -35,6 +35,15 @@ enum BlockRows {
         )
     }
 
+    static func blockers(_ count: Int, of blocked: AccountID, in database: PostgresConnection) throws -> Set<AccountID> {
+        Set(
+            try database.execute(
+                "SELECT blocker FROM blocks WHERE blocked = $1 ORDER BY created_at DESC, seq DESC LIMIT $2",
+                [.id(blocked), .limit(count)]
+            ).all { row in try row.identifier() }
+        )
+    }
+
     static func newest(_ count: Int, of blocker: AccountID, in database: PostgresConnection) throws -> [Block] {
         try database.execute(
             """

@@ -34,6 +34,14 @@ public struct PostgresSafetyStore: SafetyStore {
     }
 
     /// See `SafetyStore`.
+    public func blockers(of account: AccountID) async throws(StoreError) -> Set<AccountID> {
+        let bound = self.bound
+        return try await self.database.perform(.look, "read who has blocked") { database in
+            try BlockRows.blockers(bound, of: account, in: database)
+        }
+    }
+
+    /// See `SafetyStore`.
     public func log(_ entries: [RoomLogEntry]) async throws(StoreError) {
         guard !entries.isEmpty else { return }
         try await self.database.perform(.write, "log rooms") { database in

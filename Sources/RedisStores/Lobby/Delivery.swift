@@ -15,6 +15,12 @@ public struct Delivery: Hashable, Sendable {
     public var moved: [GuestID]
     /// Servers that are no more.
     public var departed: [ServerID]
+    /// Rooms that ended by this server's step, and that no guest of its was in.
+    ///
+    /// The servers that knew of them may be no more.
+    public var over: [RoomID]
+    /// Blocks that were made just now, by whichever server.
+    public var blocks: [LobbyBlock]
 
     /// Makes a delivery.
     public init(
@@ -22,19 +28,32 @@ public struct Delivery: Hashable, Sendable {
         directives: [Directive] = [],
         strangers: [RemoteGuest] = [],
         moved: [GuestID] = [],
-        departed: [ServerID] = []
+        departed: [ServerID] = [],
+        over: [RoomID] = [],
+        blocks: [LobbyBlock] = []
     ) {
         self.step = step
         self.directives = directives
         self.strangers = strangers
         self.moved = moved
         self.departed = departed
+        self.over = over
+        self.blocks = blocks
     }
 
     /// Whether there is nothing to do.
     public var isEmpty: Bool {
         self.directives.isEmpty && self.strangers.isEmpty && self.moved.isEmpty && self.departed.isEmpty
+            && self.over.isEmpty && self.blocks.isEmpty
     }
+}
+
+/// An account that another has blocked.
+public struct LobbyBlock: Hashable, Sendable {
+    /// Who was blocked.
+    public let blocked: AccountID
+    /// Who did it.
+    public let blocker: AccountID
 }
 
 /// A guest whose seat is on another server.

@@ -36,6 +36,11 @@ public struct SafetyService: Sendable {
         try await self.stored { store throws(StoreError) in try await store.blocked(by: account) }
     }
 
+    /// Who has blocked an account, as far back as is kept.
+    public func blockers(of account: AccountID) async throws(SafetyError) -> Set<AccountID> {
+        try await self.stored { store throws(StoreError) in try await store.blockers(of: account) }
+    }
+
     /// Whom an account met in a room, by the room log: for rooms that no server remembers any more.
     ///
     /// It must be a room of theirs that lasts or ended no longer ago than ``reach``, and the partner must not be gone.

@@ -13,6 +13,9 @@ public protocol SafetyStore: Sendable {
     /// Whom an account has blocked.
     func blocked(by account: AccountID) async throws(StoreError) -> Set<AccountID>
 
+    /// Who has blocked an account: the newest ``SafetyRecords/most`` of them.
+    func blockers(of account: AccountID) async throws(StoreError) -> Set<AccountID>
+
     /// Writes entries to the room log in one step and in their order. The first opening and the first closing of a room
     /// count; the closing of a room that is not in the log changes nothing.
     func log(_ entries: [RoomLogEntry]) async throws(StoreError)

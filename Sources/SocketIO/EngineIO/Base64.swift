@@ -50,8 +50,8 @@ enum Base64 {
         return isText ? decoded : nil
     }
 
-    /// There is room for `encodedLength(bytes.count)` letters.
-    private static func encode(_ bytes: UnsafeRawBufferPointer, into target: UnsafeMutableRawBufferPointer) {
+    /// Writes bytes as text where there is room for `encodedLength(bytes.count)` letters.
+    static func encode(_ bytes: UnsafeRawBufferPointer, into target: UnsafeMutableRawBufferPointer) {
         let alphabet = UnsafeRawBufferPointer(start: self.alphabet.utf8Start, count: 64)
         var read = 0
         var written = 0

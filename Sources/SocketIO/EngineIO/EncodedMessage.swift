@@ -30,15 +30,13 @@ public struct EncodedMessage: Hashable, Sendable {
     /// less than was said is a programmer's error, and traps.
     @inlinable
     public init(exactly count: Int, _ write: (inout PacketWriter) -> Void) {
-        var frame = ByteBufferAllocator().buffer(capacity: count + WebSocketWriter.maximumHeader)
-        var headerLength = 0
-        frame.writeWithUnsafeMutableBytes(minimumWritableBytes: count + WebSocketWriter.maximumHeader) { bytes in
-            headerLength = WebSocketWriter.writeTextHeader(count, to: bytes)
-            let packet = UnsafeMutableRawBufferPointer(rebasing: bytes[headerLength..<headerLength + count])
-            var writer = PacketWriter(packet)
+        var frame = WebSocketWriter.textHeader(count)
+        let headerLength = frame.readableBytes
+        frame.writeWithUnsafeMutableBytes(minimumWritableBytes: count) { bytes in
+            var writer = PacketWriter(UnsafeMutableRawBufferPointer(rebasing: bytes[..<count]))
             write(&writer)
             precondition(writer.isFull, "a packet is shorter than was said")
-            return headerLength + count
+            return count
         }
         self.init(frame: frame, headerLength: headerLength)
     }

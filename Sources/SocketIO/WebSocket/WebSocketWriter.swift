@@ -39,20 +39,14 @@ public enum WebSocketWriter {
         buffer.moveReaderIndex(to: start)
     }
 
-    /// Writes the header of an unmasked text of so many bytes, and answers with its length.
+    /// The header of an unmasked text of so many bytes, in a buffer with room for them behind it.
     @usableFromInline
-    static func writeTextHeader(_ length: Int, to bytes: UnsafeMutableRawBufferPointer) -> Int {
-        bytes[0] = 0x80 | Opcode.text.rawValue
-        if length <= 125 {
-            bytes[1] = UInt8(length)
-        } else if length <= UInt16.max {
-            bytes[1] = 126
-            bytes.storeBytes(of: UInt16(length).bigEndian, toByteOffset: 2, as: UInt16.self)
-        } else {
-            bytes[1] = 127
-            bytes.storeBytes(of: UInt64(length).bigEndian, toByteOffset: 2, as: UInt64.self)
-        }
-        return self.headerSize(length)
+    static func textHeader(_ length: Int) -> ByteBuffer {
+        let size = self.headerSize(length)
+        var frame = ByteBufferAllocator().buffer(capacity: size + length)
+        self.setHeader(.text, length, maskBit: 0, in: &frame, at: 0)
+        frame.moveWriterIndex(to: size)
+        return frame
     }
 
     /// A frame in a buffer of its own; `mask`, first byte highest, is for clients, who choose a new one every time.

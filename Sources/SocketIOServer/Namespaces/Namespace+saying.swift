@@ -27,13 +27,16 @@ extension Namespace {
 
     /// An event that is written down already; nil if it is none, which is logged.
     func payload(raw payload: JSONSlice, _ attachments: [ByteBuffer]) -> PayloadWriter? {
-        guard payload.kind == .array, let name = payload.item(0)?.string, !SocketEvent.reservedNames.contains(name),
-            attachments.isEmpty || payload.placeholders(attachments: attachments.count) != nil
-        else {
-            self.unencodable("raw", PayloadError.noEvent)
+        do throws(PayloadError) {
+            guard payload.kind == .array, let name = payload.item(0)?.string,
+                attachments.isEmpty || payload.placeholders(attachments: attachments.count) != nil
+            else { throw .noEvent }
+            guard !SocketEvent.reservedNames.contains(name) else { throw .reservedName }
+            return PayloadWriter(payload, attachments)
+        } catch {
+            self.unencodable("raw", error)
             return nil
         }
-        return PayloadWriter(payload, attachments)
     }
 
     /// Sends an event to one client.

@@ -33,19 +33,41 @@ extension ConnectHandler {
 
 /// The HTTP request that opened a session.
 public struct ConnectRequest: Sendable {
-    /// Its header fields.
-    public let headers: HTTPHeaders
+    /// What its fields are known by.
+    private enum Source {
+        case headers(HTTPHeaders)
+        /// The head as it came: most requests are asked for one field or none.
+        case head(OpeningHead)
+    }
+
+    private let source: Source
     /// The address it came from.
     public let remoteAddress: SocketAddress?
 
     /// Makes a request.
     public init(headers: HTTPHeaders, remoteAddress: SocketAddress?) {
-        self.headers = headers
+        self.source = .headers(headers)
         self.remoteAddress = remoteAddress
+    }
+
+    init(_ head: OpeningHead, remoteAddress: SocketAddress?) {
+        self.source = .head(head)
+        self.remoteAddress = remoteAddress
+    }
+
+    /// Its header fields; for one of them, ``values(of:)`` is the cheaper way.
+    public var headers: HTTPHeaders {
+        switch self.source {
+        case .headers(let headers): headers
+        case .head(let head): head.headers
+        }
     }
 
     /// The values of a header field, in order; its name is compared without regard to case.
     public func values(of field: String) -> [String] {
-        self.headers[field]
+        switch self.source {
+        case .headers(let headers): headers[field]
+        case .head(let head): head.values(of: field)
+        }
     }
 }

@@ -283,7 +283,7 @@ extension EngineConnection {
 
     /// Whether so much can still be sent without more waiting than half of what may.
     func hasRoom(for bytes: Int) -> Bool {
-        self.eventLoop.assertInEventLoop()
+        self.eventLoop.preconditionInEventLoop()
         let bound = self.server.configuration.engine.maximumOutboundBytes / 2
         guard let webSocket = self.webSocket else { return self.session.outboundBytes + bytes <= bound }
         return webSocket.hasRoom(for: bytes, within: bound)

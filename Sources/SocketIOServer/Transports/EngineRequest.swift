@@ -1,4 +1,5 @@
 import NIOHTTP1
+import SocketIO
 
 /// What a request to the Engine.IO path asks for (Engine.IO protocol v4, "HTTP requests").
 struct EngineRequest: Hashable, Sendable {
@@ -31,11 +32,12 @@ struct EngineRequest: Hashable, Sendable {
             self.action = .preflight
             return
         }
-        let query = Query(of: head.uri)
-        guard query.version == "4" else { throw EngineRefusalError(.unsupportedProtocol) }
+        var target = head.uri
+        let query = target.withUTF8 { EngineQuery(of: UnsafeRawBufferPointer($0)) }
+        guard query.isVersion4 else { throw EngineRefusalError(.unsupportedProtocol) }
         let session = query.session
         switch query.transport {
-        case "polling":
+        case .polling:
             switch (head.method, session) {
             case (.GET, nil): self.action = .openPolling
             case (.GET, let session?): self.action = .poll(session)
@@ -43,34 +45,11 @@ struct EngineRequest: Hashable, Sendable {
             case (_, nil): throw EngineRefusalError(.badHandshakeMethod)
             default: throw EngineRefusalError(.badRequest)
             }
-        case "websocket":
+        case .webSocket:
             guard head.method == .GET, head.asksForWebSocket else { throw EngineRefusalError(.badRequest) }
             self.action = session.map { .probeWebSocket($0) } ?? .openWebSocket
-        default:
+        case .unknown:
             throw EngineRefusalError(.unknownTransport)
-        }
-    }
-
-    /// What is looked up of a query; of what stands there twice the last counts.
-    private struct Query {
-        private(set) var version: Substring?
-        private(set) var session: String?
-        private(set) var transport: Substring?
-
-        /// Reads bytes rather than characters: nothing that is looked up holds one that a query would escape.
-        init(of uri: String) {
-            guard let mark = uri.utf8.firstIndex(of: UInt8(ascii: "?")) else { return }
-            let pairs = uri[mark...].utf8.dropFirst().split(separator: UInt8(ascii: "&"))
-            for pair in pairs.prefix(16) {
-                guard let equals = pair.firstIndex(of: UInt8(ascii: "=")) else { continue }
-                let value = Substring(pair[equals...].dropFirst())
-                switch Substring(pair[..<equals]) {
-                case "EIO": self.version = value
-                case "sid": self.session = String(value)
-                case "transport": self.transport = value
-                default: break
-                }
-            }
         }
     }
 }
@@ -92,26 +71,18 @@ extension HTTPRequestHead {
             && self.asksForUpgrade
             && self.headers["host"].count == 1
             && self.headers["sec-websocket-version"] == ["13"]
-            && self.headers["sec-websocket-key"].count == 1
-            && self.headers["sec-websocket-key"].allSatisfy(Self.isWebSocketKey)
+            && self.webSocketKey != nil
+    }
+
+    /// The key of a WebSocket opening handshake, if it has one that is well-formed.
+    var webSocketKey: String? {
+        let keys = self.headers["sec-websocket-key"]
+        guard keys.count == 1, var key = keys.first else { return nil }
+        return key.withUTF8 { WebSocketAccept.isKey(UnsafeRawBufferPointer($0)) } ? key : nil
     }
 
     /// Whether the connection is to speak another protocol from here on, as far as the client is asked.
     var asksForUpgrade: Bool {
         self.headers[canonicalForm: "connection"].contains { $0.lowercased() == "upgrade" }
-    }
-
-    /// Sixteen bytes in base64.
-    private static func isWebSocketKey(_ key: String) -> Bool {
-        key.utf8.count == 24 && key.hasSuffix("==")
-            && key.utf8.dropLast(2).allSatisfy { byte in
-                switch byte {
-                case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "/"):
-                    true
-                default:
-                    false
-                }
-            }
     }
 }

@@ -86,7 +86,9 @@ extension SocketIOGate {
         _ exchange: PollExchange
     ) -> ConnectRequest? {
         let request = ConnectRequest(headers: head.headers, remoteAddress: context.remoteAddress)
-        guard let retryAfter = self.server.connectHandler.sessionRequested(request) else { return request }
+        guard let retryAfter = self.retryAfter.take() ?? self.server.connectHandler.sessionRequested(request) else {
+            return request
+        }
         self.server.metrics.refused()
         exchange.refuseSession(retryAfter: retryAfter)
         return nil

@@ -8,35 +8,33 @@ extension SocketIOGate {
         _ context: ChannelHandlerContext,
         _ exchange: PollExchange,
         limits: WebSocketLimits,
-        receiver: @escaping () -> Receiver,
-        attached: @escaping (Receiver, WebSocketHandler) -> Void
+        receiver: () -> Receiver,
+        attached: (Receiver, WebSocketHandler) -> Void
     ) {
+        guard var key = head.webSocketKey else { return exchange.refuse(.badRequest) }
         let channel = context.channel
-        WebSocketUpgrade.responseHeaders(channel: channel, head: head).assumeIsolated().whenComplete { result in
-            guard case .success(let headers) = result, case .answering = self.state else {
-                return exchange.refuse(.badRequest)
-            }
-            self.state = .done
-            self.stopTimer()
-            let response = HTTPResponseHead(version: .http1_1, status: .switchingProtocols, headers: headers)
-            context.write(Self.wrapOutboundOut(.head(response)), promise: nil)
-            context.write(Self.wrapOutboundOut(.end(nil)), promise: nil)
+        self.state = .done
+        self.stopTimer()
+        do {
+            let agreement = key.withUTF8 { WebSocketUpgrade.agreement(to: UnsafeRawBufferPointer($0)) }
+            let pipeline = channel.pipeline.syncOperations
+            let decoder = try pipeline.context(handlerType: ByteToMessageHandler<HTTPRequestDecoder>.self)
+            let encoder = try pipeline.context(handlerType: HTTPResponseEncoder.self)
+            // The encoder has no part in it: the bytes are what they are in every answer that agrees.
+            encoder.write(NIOAny(agreement), promise: nil)
             // Not flushed yet: it goes out with the first packet. Should the client be gone, nobody would say so again.
             guard channel.isActive else { return }
             let receiver = receiver()
             let webSocket = WebSocketHandler(channel, self.share, receiver, limits)
-            do {
-                try WebSocketUpgrade.replaceHandlers(
-                    of: channel,
-                    gate: self,
-                    configuration: self.server.configuration,
-                    with: webSocket
-                )
-            } catch {
-                return channel.close(promise: nil)
-            }
+            try WebSocketUpgrade.add(webSocket, to: channel, self.server.configuration)
+            pipeline.removeHandler(context: encoder, promise: nil)
+            pipeline.removeHandler(context: context, promise: nil)
+            // The decoder goes last: bytes that came behind the request are handed on when it leaves, to the WebSocket.
+            pipeline.removeHandler(context: decoder, promise: nil)
             self.share.flushes.perform { attached(receiver, webSocket) }
             webSocket.flushNow()
+        } catch {
+            channel.close(promise: nil)
         }
     }
 }

@@ -36,6 +36,8 @@ final class SocketIOGate: TimerEntry, ChannelDuplexHandler, RemovableChannelHand
     let share: LoopShare
     private let elsewhere: (any Channel) throws -> Void
     private let taken: () -> Void
+    /// What the application has said to the first request, if it was asked before there was a gate.
+    var retryAfter: TimeAmount?
     var state = State.idle
     private(set) var exchangeNumber = 0
     /// A poll that has yet to be answered.
@@ -62,11 +64,13 @@ final class SocketIOGate: TimerEntry, ChannelDuplexHandler, RemovableChannelHand
     init(
         server: SocketIOServer,
         share: LoopShare,
+        retryAfter: TimeAmount?,
         elsewhere: @escaping (any Channel) throws -> Void,
         taken: @escaping () -> Void
     ) {
         self.server = server
         self.share = share
+        self.retryAfter = retryAfter
         self.elsewhere = elsewhere
         self.taken = taken
     }

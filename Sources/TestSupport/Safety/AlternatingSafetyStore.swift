@@ -29,6 +29,11 @@ public final class AlternatingSafetyStore: SafetyStore {
     }
 
     /// See `SafetyStore`.
+    public func blockers(of account: AccountID) async throws(StoreError) -> Set<AccountID> {
+        try await self.next.blockers(of: account)
+    }
+
+    /// See `SafetyStore`.
     public func log(_ entries: [RoomLogEntry]) async throws(StoreError) {
         try await self.next.log(entries)
     }

@@ -57,6 +57,13 @@ public final class MemorySafetyStore: SafetyStore {
     }
 
     /// See `SafetyStore`.
+    public func blockers(of account: AccountID) async throws(StoreError) -> Set<AccountID> {
+        try self.withTables { tables in
+            Set(tables.blocks.filter { $0.blocked == account }.suffix(self.bound).map(\.blocker))
+        }
+    }
+
+    /// See `SafetyStore`.
     public func log(_ entries: [RoomLogEntry]) async throws(StoreError) {
         try self.withTables { tables in
             for entry in entries {

@@ -7,6 +7,7 @@ extension SafetyStoreConformance {
         try await self.aBlockIsItsBlockersAlone()
         try await self.blockingTwiceIsBlockingOnce()
         try await self.theNewestBlocksAreKept()
+        try await self.theNewestWhoBlockedAnAccountAreTold()
         try await self.whoIsGoneIsNeitherBlockedNorBlocks()
         try await self.blocksGoWithEitherAccount()
     }
@@ -21,6 +22,8 @@ extension SafetyStoreConformance {
         #expect(try await fixture.store.blocked(by: zoe) == [max, ida])
         #expect(try await fixture.store.blocked(by: ida) == [max])
         #expect(try await fixture.store.blocked(by: max) == [])
+        #expect(try await fixture.store.blockers(of: max) == [zoe, ida])
+        #expect(try await fixture.store.blockers(of: zoe) == [])
         #expect(try await fixture.store.records(of: zoe).blocks == [blocks[1], blocks[0]], "whole, newest first")
     }
 
@@ -51,6 +54,17 @@ extension SafetyStoreConformance {
         #expect(try await fixture.store.blocked(by: max) == [zoe], "another's blocks are their own")
     }
 
+    private func theNewestWhoBlockedAnAccountAreTold() async throws {
+        let fixture = try await self.makeFixture()
+        let zoe = try await fixture.account()
+        var blockers: [AccountID] = []
+        for index in 0..<fixture.bound + 3 {
+            blockers.append(try await fixture.account())
+            try await fixture.store.add(self.block(blockers[index], zoe, at: index / 2))
+        }
+        #expect(try await fixture.store.blockers(of: zoe) == Set(blockers.suffix(fixture.bound)))
+    }
+
     private func whoIsGoneIsNeitherBlockedNorBlocks() async throws {
         let fixture = try await self.makeFixture()
         let (zoe, gone) = try await (fixture.account(), fixture.account())
@@ -70,6 +84,7 @@ extension SafetyStoreConformance {
         try await fixture.removeAccount(max)
         #expect(try await fixture.store.blocked(by: zoe) == [ida])
         #expect(try await fixture.store.blocked(by: max) == [])
+        #expect(try await fixture.store.blockers(of: ida) == [zoe])
     }
 
     func block(_ blocker: AccountID, _ blocked: AccountID, at seconds: Int) -> Block {

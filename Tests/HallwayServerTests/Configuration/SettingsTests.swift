@@ -129,11 +129,19 @@ import Testing
         #endif
     }
 
-    @Test(arguments: [("REDIS_URL", "redis://localhost"), ("LOBBY", "second")])
-    func whatIsNotBuiltYetIsRefusedRatherThanPassedOver(name: String, text: String) throws {
-        let problems = try Self.problems(of: [name: text])
-        #expect(problems.map(\.key) == [name])
-        #expect(problems.first?.expected.contains("not supported by this version") == true)
+    @Test(arguments: [
+        ("REDIS_URL", "http://localhost"), ("REDIS_URL", "redis://"), ("LOBBY", ""), ("LOBBY", "{tag}"),
+        ("LOBBY", String(repeating: "l", count: 33)),
+    ])
+    func whereALobbyIsMustBeSaidWell(name: String, text: String) throws {
+        #expect(try Self.problems(of: [name: text]).map(\.key).contains(name))
+    }
+
+    /// Guests go from server to server: all must know them, and believe the same tokens.
+    @Test func aLobbyThatIsSharedNeedsADatabaseAndASecretThatAreShared() throws {
+        let problems = try Self.problems(of: ["REDIS_URL": "redis://localhost", "LOBBY": "second"])
+        #expect(problems.map(\.key) == ["DATABASE_URL", "JWT_SECRET"])
+        #expect(problems.allSatisfy { $0.expected.contains("REDIS_URL is set") })
     }
 
     @Test(arguments: [
@@ -149,7 +157,7 @@ import Testing
 
     @Test func everyWrongSettingIsNamedAtOnce() throws {
         let given = [
-            "PORT": "abc", "GUEST_TTL": "soon", "STUN_URLS": "x", "LOG_LEVEL": "loud", "REDIS_URL": "redis://h",
+            "PORT": "abc", "GUEST_TTL": "soon", "STUN_URLS": "x", "LOG_LEVEL": "loud", "REDIS_URL": "h",
         ]
         let problems = try Self.problems(of: given)
         #expect(problems.map(\.key) == ["PORT", "REDIS_URL", "GUEST_TTL", "STUN_URLS", "LOG_LEVEL"])

@@ -7,33 +7,49 @@ import Testing
 
 @Suite(.timeLimit(.minutes(1)))
 struct SeatRoomTests {
-    /// It would be on its way for ever: its outcome is told to the seat that sent it, which has left the room.
-    @Test func aTextThatIsOnItsWayIsNotLeftToTheNextSeat() async throws {
+    private func withRooms(_ body: @Sendable (SeatRoom, SeatRoom) throws -> Void) async throws {
         try await RealtimeStage.run { stage in
             let ada = try await stage.enter()
             let seat = try #require(stage.switchboard.seat(of: ada.id))
             let room = Room(id: .random(), caller: ada.id, callee: .random())
-            let left = SeatRoom(
-                room: room,
-                partner: seat,
-                transcript: RoomTranscript(),
-                announcement: nil,
-                isHolding: false
-            )
+            let rooms = [false, true].map { isHolding in
+                SeatRoom(
+                    room: room,
+                    partner: .here(seat),
+                    transcript: RoomTranscript(),
+                    announcement: nil,
+                    isHolding: isHolding
+                )
+            }
+            try body(rooms[0], rooms[1])
+        }
+    }
+
+    /// Its outcome is told to the seat that sent it, which has left the room. Sent again by its nonce it bears the same
+    /// name, by which the other side knows it.
+    @Test func aTextThatIsOnItsWayIsLeftToTheNextSeatAsOneOfWhichNobodyKnows() async throws {
+        try await self.withRooms { left, next in
             let stamp = TextStamp(id: .random(), sentAt: Instant(milliseconds: 1))
             left.remember("delivered", stamp)
-            left.settle("delivered", isDelivered: true)
+            left.settle("delivered", .delivered)
             left.remember("on its way", stamp)
-            let next = SeatRoom(
-                room: room,
-                partner: seat,
-                transcript: RoomTranscript(),
-                announcement: nil,
-                isHolding: true
-            )
+            left.remember("refused", stamp)
+            left.settle("refused", nil)
             next.inherit(left.legacy)
-            #expect(next.sent("delivered")?.stamp.id == stamp.id)
-            #expect(next.sent("on its way") == nil)
+            #expect(next.sent("delivered")?.fate == .delivered)
+            #expect(next.sent("on its way")?.fate == .unknown)
+            #expect(next.sent("on its way")?.stamp.id == stamp.id)
+            #expect(next.sent("refused") == nil)
+        }
+    }
+
+    @Test func aTextThatWasHeardIsKnownAgainByTheNextSeat() async throws {
+        try await self.withRooms { left, next in
+            let texts = (0..<70).map { _ in MessageID.random() }
+            for text in texts { left.hear(text) }
+            next.inherit(left.legacy)
+            #expect(!next.hasHeard(texts[0]), "the oldest are forgotten")
+            #expect(texts.suffix(64).allSatisfy { next.hasHeard($0) })
         }
     }
 }

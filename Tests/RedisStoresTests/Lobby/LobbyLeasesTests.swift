@@ -84,8 +84,8 @@ struct LobbyLeasesTests {
         #expect(await one.loss() == .givenUp([.ann]))
         await one.store.joined()
         #expect(one.store.server != before)
-        // Its seat is still there: it is connected again, and is who it was.
-        try await one.connect(.ann, room: room.id)
+        // Its seat was closed, and the page comes back with another: it is who it was.
+        try await one.connect(.ann, seat: 2, room: room.id)
         try await one.hears(.resumed(.ann, room))
         try await other.hears(.resumed(.ann, room))
         try await self.passes(30, on: other, one)

@@ -138,26 +138,22 @@ struct LobbyRestoringTests {
         #expect(try await one.store.census() == Census(online: 2, waiting: 0, rooms: 1))
     }
 
-    @Test func aStoreThatWentBackIsTakenForOneThatWasLost() async throws {
-        let (one, other) = (try await self.server(), try await self.server())
+    @Test(arguments: [true, false])
+    func aRoomGoesAlongWithWhoComesBackByAnotherServer(areBeside: Bool) async throws {
+        let (one, other, third) = (try await self.server(), try await self.server(), try await self.server())
+        let bobs = areBeside ? one : other
         try await one.connect(.ann)
-        let client = one.store.client
-        let guests = RedisArgument("{hallway:\(self.settings.lobby)}:1:guests")
-        let state = try #require(try await client.send(RedisCommand("HGET", guests, "state")).bytes)
-        try await other.connect(.bob)
-        try await other.perform(.bob, .find(Wish()))
-        try await other.hears(.waiting(.bob, since: self.clock.now, Census(online: 2, waiting: 1, rooms: 0)))
-        // As after a crash, from a snapshot or by a replica that had not heard of the last steps.
-        _ = try await client.send(RedisCommand("HSET", guests, "state", RedisArgument(state)))
-        await other.store.beat()
-        #expect(await other.loss() == .emptied)
-        await other.store.joined()
-        await one.store.beat()
-        #expect(await one.loss() == .emptied)
-        await one.store.joined()
-        #expect(try await one.store.census() == Census(online: 2, waiting: 1, rooms: 0))
+        try await bobs.connect(.bob)
         try await one.perform(.ann, .find(Wish()))
-        #expect(try await other.room().room.caller == .bob)
+        try await bobs.perform(.bob, .find(Wish()))
+        let room = try await one.room().room
+        try await third.connect(.ann, seat: 2, room: room.id)
+        try await bobs.hears(.resumed(.ann, room))
+        // The one who comes first needs to know of the partner, too.
+        try await self.lose(on: third, one, other)
+        #expect(try await one.store.census() == Census(online: 2, waiting: 0, rooms: 1))
+        try await bobs.perform(.bob, .next(room: room.id, Wish()))
+        try await third.hears(.ended(.ann, room.id, .partnerNext, .waiting))
     }
 
     @Test func aServerThatIsKilledAndComesBackEmptyIsFilledAgainAndADepartureMeanwhileIsNotLost() async throws {

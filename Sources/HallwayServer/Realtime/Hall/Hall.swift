@@ -29,6 +29,8 @@ struct Hall: Sendable {
         case blocked(AccountID, by: AccountID)
         /// A seat's socket is gone, and with it what it watched.
         case closed(SeatID)
+        /// Of all but these nothing is known any more.
+        case onlyKnown(Set<GuestID>)
     }
 
     var roster = HallRoster()
@@ -57,6 +59,8 @@ struct Hall: Sendable {
         case .blocked(let blocked, let account):
             if self.blocks.add(blocked, by: account) { self.outdate([blocked, account]) }
         case .closed(let seat): self.unwatch(seat)
+        case .onlyKnown(let guests):
+            for guest in self.roster.guests where !guests.contains(guest) { self.forget(guest) }
         }
     }
 

@@ -46,6 +46,11 @@ struct HallRoster: Sendable {
         _modify { yield &self.occupants[slot] }
     }
 
+    /// Everybody who is known.
+    var guests: [GuestID] {
+        Array(self.slots.keys)
+    }
+
     /// The slot of a guest who is known.
     func slot(of guest: GuestID) -> Int? {
         self.slots[guest]

@@ -60,6 +60,11 @@ struct Mirror: Sendable {
         }
     }
 
+    /// Whether a seat is on its way into the lobby.
+    func isExpected(_ guest: GuestID, _ seat: SeatID) -> Bool {
+        self.arrivals[Expected(guest: guest, seat: seat)] != nil
+    }
+
     /// A command was performed, and what came of it was applied; or it failed.
     mutating func settle(_ command: Command) {
         guard case .connect(let arrival) = command.action else { return }

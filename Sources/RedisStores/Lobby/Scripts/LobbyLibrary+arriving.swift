@@ -38,6 +38,7 @@ extension LobbyLibrary {
                 -- It was overtaken on its way here: the newer one stays.
                 return Tell.displace(id, arrival.seat, server)
             end
+            local isElsewhere = g and g.server ~= server
             local isRepeated = Lobby.holds(g, arrival.seat)
             local isSamePage = isRepeated or g and arrival.page ~= '' and Pages.has(g, arrival.page)
             local displaced, home
@@ -60,7 +61,11 @@ extension LobbyLibrary {
             if arrival.room ~= '' and not (old and arrival.room == old.id) then
                 Tell.ended(g, arrival.room, Reason.lost, Lobby.statusAfterLostRoom(g))
             end
-            if old then Lobby.resume(g, old) end
+            if old then
+                -- The server that they come back by keeps the room, too; that of the partner learns their account.
+                if isElsewhere then Step.room(old, Rooms.encode(old)) end
+                Lobby.resume(g, old)
+            end
             local ringing = Lobby.ringingCall(g)
             if ringing then Tell.ringing(g, ringing) end
             if g.state == WAITING and not Lobby.seeks(id) then step.seekers[#step.seekers + 1] = id end
@@ -79,6 +84,7 @@ extension LobbyLibrary {
             step.touched[#step.touched + 1] = id
             if not g then
                 g = Guests.new(id, arrival.account, server, arrival.seat)
+                g.seated = newNumber()
                 call('ZADD', K.here, '0', id)
                 Lobby.takeSeat(g, arrival)
                 Accounts.arrive(g, arrival.blocked)
@@ -93,7 +99,7 @@ extension LobbyLibrary {
                 put(home, '\103' .. id)
                 call('ZREM', K.ofOf .. home, id)
             end
-            g.connected, g.seat, g.server = true, arrival.seat, server
+            g.connected, g.seat, g.server, g.seated = true, arrival.seat, server, newNumber()
             Lobby.takeSeat(g, arrival)
             if wasConnected then return seat, home end
             Line.remove(K.graces, g.untilAt, g.untilNumber, id)
@@ -104,7 +110,7 @@ extension LobbyLibrary {
 
         function Lobby.takeSeat(g, arrival)
             Guests.change(g)
-            call('ZADD', K.ofOf .. server, newNumber(), g.id)
+            call('ZADD', K.ofOf .. server, g.seated, g.id)
             if arrival.card ~= '' then call('HSET', K.cards, g.id, arrival.card) else call('HDEL', K.cards, g.id) end
             Pages.remember(g, arrival.page)
             step.newcomers[#step.newcomers + 1] = g

@@ -141,9 +141,14 @@ extension LobbyLibrary {
             if verb == 'register' then return register(args, epoch, seen, clock(args[5])) end
             if not call('ZSCORE', K.servers, server) then return { UNREGISTERED } end
             if verb == 'beat' then
-                Leases.beat(args[9])
-                return { OK, S.steps, 0, 0 }
+                if Leases.beat(args[9], args[10], args[11]) then return { OK, S.steps, 0, 0 } end
+                S.clearing = 1
+                State.save()
+                return { OTHER_EPOCH }
             end
+            if verb == 'post' then return { OK, S.steps, Post.letters(args), 0 } end
+            -- A server that joins says nothing else of itself for as long as that takes.
+            if verb == 'roster' or verb == 'restore' then Leases.renew() end
             if verb == 'roster' then
                 local bytes, last = Leases.roster(args[9])
                 return { OK, S.steps, bytes, last }

@@ -7,7 +7,7 @@ extension LobbyLibrary {
         local ABSENT, AVAILABLE, BUSY = 0, 1, 2
 
         local Guests = { known = {}, changed = {}, pool = {}, used = 0 }
-        local GUEST = '>BBBBBBBBc16c16c8c16dddddddddBBc0I2c0'
+        local GUEST = '>BBBBBBBBc16c16c8c16ddddddddddBBc0I2c0'
 
         -- Tables of earlier steps are used again: to make one anew takes longer than to read a record. What was of a
         -- guest before is overwritten, all of it.
@@ -18,9 +18,10 @@ extension LobbyLibrary {
             if not g then
                 g = {
                     id = '', state = 0, connected = false, relaxed = false, slot = false, pause = 0, shown = 0,
-                    offer = false, blocks = false, relayOnly = false, account = '', server = '', seat = '', ref = '', ageAt = 0,
-                    entryAt = 0, number = 0, untilAt = 0, untilNumber = 0, dueAt = 0, freeAt = 0, freeNumber = 0,
-                    turn = 0, language = '', words = '', interests = false, pending = false, dirty = false, news = false
+                    offer = false, blocks = false, relayOnly = false, account = '', server = '', seat = '', ref = '',
+                    ageAt = 0, entryAt = 0, number = 0, untilAt = 0, untilNumber = 0, dueAt = 0, freeAt = 0,
+                    freeNumber = 0, turn = 0, seated = 0, language = '', words = '', interests = false,
+                    pending = false, dirty = false, news = false
                 }
                 if used <= 64 then Guests.pool[used] = g end
             end
@@ -30,14 +31,15 @@ extension LobbyLibrary {
 
         function Guests.decode(id, bytes)
             local state, connected, relaxed, slot, pause, shown, offer, blocks, account, home, seat, ref, ageAt,
-                entryAt, number, untilAt, untilNumber, dueAt, freeAt, freeNumber, turn, relayOnly, language, words =
+                entryAt, number, untilAt, untilNumber, dueAt, freeAt, freeNumber, turn, seated, relayOnly, language,
+                words =
                 unpack_struct(GUEST, bytes)
             local g = Guests.table()
             g.id, g.state, g.connected, g.relaxed, g.slot = id, state, connected == 1, relaxed == 1, slot == 1
             g.pause, g.shown, g.offer, g.blocks = pause, shown, offer == 1, blocks == 1
             g.account, g.server, g.seat, g.ref = account, home, seat, ref
             g.ageAt, g.entryAt, g.number, g.untilAt, g.untilNumber = ageAt, entryAt, number, untilAt, untilNumber
-            g.dueAt, g.freeAt, g.freeNumber, g.turn = dueAt, freeAt, freeNumber, turn
+            g.dueAt, g.freeAt, g.freeNumber, g.turn, g.seated = dueAt, freeAt, freeNumber, turn, seated
             g.relayOnly, g.language, g.words = relayOnly == 1, language, words
             return g
         end
@@ -46,8 +48,8 @@ extension LobbyLibrary {
             return pack(
                 GUEST, g.state, g.connected and 1 or 0, g.relaxed and 1 or 0, g.slot and 1 or 0, g.pause, g.shown,
                 g.offer and 1 or 0, g.blocks and 1 or 0, g.account, g.server, g.seat, g.ref, g.ageAt, g.entryAt,
-                g.number, g.untilAt, g.untilNumber, g.dueAt, g.freeAt, g.freeNumber, g.turn, g.relayOnly and 1 or 0,
-                #g.language, g.language, #g.words, g.words
+                g.number, g.untilAt, g.untilNumber, g.dueAt, g.freeAt, g.freeNumber, g.turn, g.seated,
+                g.relayOnly and 1 or 0, #g.language, g.language, #g.words, g.words
             )
         end
 
@@ -75,10 +77,16 @@ extension LobbyLibrary {
             g.state, g.pause, g.shown = IDLE, 0, ABSENT
             g.relaxed, g.slot, g.offer, g.blocks, g.relayOnly = false, false, false, false, false
             g.ageAt, g.entryAt, g.number, g.untilAt, g.untilNumber = 0, 0, 0, 0, 0
-            g.dueAt, g.freeAt, g.freeNumber, g.turn = 0, 0, 0, 0
+            g.dueAt, g.freeAt, g.freeNumber, g.turn, g.seated = 0, 0, 0, 0, 0
             g.language, g.words = '', '\0'
             Guests.known[id] = g
             return g
+        end
+
+        -- Whether nobody has brought them back yet: they are here only for as long as their partner's half of a room
+        -- waits for theirs, and no server has them.
+        function Guests.isAwaited(g)
+            return g.seated == 0
         end
 
         -- To be written at the end of the step.
@@ -111,7 +119,7 @@ extension LobbyLibrary {
                     local bytes = Guests.encode(g)
                     fields[#fields + 1] = g.id
                     fields[#fields + 1] = bytes
-                    if g.news then Step.record(g, bytes) end
+                    if g.news and not Guests.isAwaited(g) then Step.record(g, bytes) end
                     if #fields >= 512 then
                         call('HSET', K.guests, unpack(fields))
                         fields = {}

@@ -75,9 +75,10 @@ extension LobbyLibrary {
             return s
         end
 
+        -- Numbers begin where no lobby before this one has come to: whose seat is later is known across a loss, too.
         function State.new(epoch, wall)
             return {
-                now = wall, wall = wall, places = 0, turns = 0, head = 0, last = 0, online = 0, waiting = 0, rooms = 0,
+                now = wall, wall = wall, places = math.max(0, wall) * 1000, turns = 0, head = 0, last = 0, online = 0, waiting = 0, rooms = 0,
                 unfinished = 0, steps = 0, ticked = 0, clearing = 0, epoch = epoch
             }
         end

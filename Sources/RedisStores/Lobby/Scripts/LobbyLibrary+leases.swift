@@ -8,6 +8,8 @@ extension LobbyLibrary {
             local id = string.format('%d-1', S.steps)
             call('XADD', K.outOf .. server, id, 'd', pack('>dd', S.now, S.wall))
             call('HSET', K.read, server, string.format('%d', S.steps))
+            -- It may have been given up under this name, while it brought its guests back.
+            call('ZREM', K.dead, server)
         end
 
         -- A server is no more. Its guests are lost by and by, on ticks; whoever else is there is told.
@@ -19,12 +21,44 @@ extension LobbyLibrary {
             step.hall[#step.hall + 1] = '\104' .. home
         end
 
-        -- A server lives, and has read so far. It is heard at the lobby's time, which others make pass: a beat makes
-        -- none, so that it changes nothing for anybody whenever it comes.
-        function Leases.beat(read)
+        -- A server lives. It is heard at the lobby's time, which others make pass: a beat makes none, so that it changes
+        -- nothing for anybody whenever it comes.
+        function Leases.renew()
             call('ZADD', K.servers, S.now, server)
+        end
+
+        -- A server lives, has handed on so far, and has read its own stream up to an entry, which it keeps there; false
+        -- if that is not so.
+        function Leases.beat(read, own, wall)
+            if Leases.wentBack(own, wall) then return false end
+            Leases.renew()
             call('HSET', K.read, server, read)
-            call('XTRIM', K.outOf .. server, 'MINID', read)
+            call('XTRIM', K.outOf .. server, 'MINID', own)
+            return true
+        end
+
+        -- Whether this lobby is as it was some time ago, from a snapshot or by a replica that had not heard of the last
+        -- steps: then what a server read last is not in its stream, or another step has taken its number since.
+        function Leases.wentBack(own, wall)
+            local out = K.outOf .. server
+            local entry = call('XRANGE', out, own, '+', 'COUNT', '1')[1]
+            if entry and entry[1] == own then
+                if wall == '' then return false end
+                local _, moment = unpack_struct('>dd', entry[2][2])
+                return moment ~= tonumber(wall)
+            end
+            -- A beat that comes late, behind another, is about what was forgotten since.
+            local first = call('XRANGE', out, '-', '+', 'COUNT', '1')[1]
+            if not first then return false end
+            local step, part = Leases.place(first[1])
+            local read, readPart = Leases.place(own)
+            return step < read or step == read and part < readPart
+        end
+
+        -- Where an entry stands: behind which step, and its number among what stands there.
+        function Leases.place(id)
+            local step, part = string.match(id, '^(%d+)-(%d+)$')
+            return tonumber(step), tonumber(part)
         end
 
         -- Gives up servers that were not heard of for the time of a lease, and those that do not read what they are

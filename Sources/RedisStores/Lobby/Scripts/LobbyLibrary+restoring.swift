@@ -10,10 +10,13 @@ extension LobbyLibrary {
         function Restore.guest(id, record, roomID, roomBytes, card, pages, blocked, partnerAccount, offset)
             local old = Guests.decode(id, record)
             local room = roomID ~= '' and old.state == IN_ROOM and Rooms.decode(roomID, roomBytes) or nil
+            S.places = math.max(S.places, old.seated)
             local g = Guests.get(id)
-            if g and g.connected and g.server ~= server then
-                -- They have come back by another server meanwhile.
-                return Tell.displace(id, old.seat, server)
+            if g and g.server ~= server and g.seated > old.seated then
+                -- They have taken a later seat, by another server: whatever this one has is for nobody.
+                put(server, '\103' .. id)
+                if old.connected then Tell.displace(id, old.seat, server) end
+                return
             end
             if g then
                 -- The partner's half was first: the two halves make one room, or there is no room any more.
@@ -22,10 +25,16 @@ extension LobbyLibrary {
                     Lobby.close(known)
                     Lobby.putBack(partnerIn(known, id), Reason.partnerLeft, known)
                 end
+                Restore.endCall(g)
                 if not g.connected then Line.remove(K.graces, g.untilAt, g.untilNumber, id) end
                 if g.state == WAITING then Lobby.dequeue(g) end
                 if not known then Lobby.set(g, IDLE) end
                 if g.connected then S.online = S.online - 1 end
+                if g.server ~= server then
+                    put(g.server, '\103' .. id)
+                    call('ZREM', K.ofOf .. g.server, id)
+                    if g.connected then Tell.displace(id, g.seat, g.server) end
+                end
                 g.server, g.seat = server, old.seat
                 Accounts.learn(blocked, g.account)
             else
@@ -33,7 +42,7 @@ extension LobbyLibrary {
                 call('ZADD', K.here, '0', id)
                 Accounts.arrive(g, blocked)
             end
-            g.connected = false
+            g.connected, g.seated = false, old.seated
             Lobby.takeSeat(g, { card = card, page = '' })
             if pages ~= '' then call('HSET', K.pages, id, pages) end
             g.words, g.language, g.relayOnly, g.interests = old.words, old.language, old.relayOnly, false
@@ -56,6 +65,15 @@ extension LobbyLibrary {
             elseif room then
                 Restore.room(g, room, partnerAccount)
             end
+        end
+
+        -- They were brought back before, and somebody has called them since, or they somebody: of that their server, which
+        -- brings them back once more, has heard nothing.
+        function Restore.endCall(g)
+            local ringing = Calls.of(g)
+            if not ringing then return end
+            Lobby.tellEnd(ringing, partnerIn(ringing, g.id), CallEnd.unavailable)
+            Lobby.endCall(ringing)
         end
 
         -- Somebody is away, and waited for from now on.

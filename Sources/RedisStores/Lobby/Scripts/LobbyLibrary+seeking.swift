@@ -31,6 +31,7 @@ extension LobbyLibrary {
         -- away: they must not come back to whom they blocked.
         function Lobby.block(g, blocked, blocker, named)
             Accounts.add(blocked, blocker)
+            Tell.blocked(blocked, blocker)
             Lobby.endCalls(blocker, blocked)
             if not g then return refuse(Refusal.notConnected) end
             step.reply = { done = true }

@@ -84,8 +84,8 @@ extension LobbyLibrary {
         function Step.room(room, bytes)
             local caller, callee = Guests.get(room.caller), Guests.get(room.callee)
             local record = pack('>Bc16I2c0', 101, room.id, #bytes, bytes)
-            put(caller.server, record)
-            if callee.server ~= caller.server then put(callee.server, record) end
+            if not Guests.isAwaited(caller) then put(caller.server, record) end
+            if callee.server ~= caller.server and not Guests.isAwaited(callee) then put(callee.server, record) end
         end
 
         -- The entry for a server; a stream that is gone is not made anew, and its server is given up.

@@ -83,8 +83,20 @@ extension LobbyLibrary {
             tellOfRoom(7, g, room)
         end
 
+        -- Whoever is awaited hears of it from their own server, if it brings them back.
         function Tell.ended(g, room, reason, status)
+            if Guests.isAwaited(g) then return end
             tell(pack('>Bc16c16BB', 8, g.id, room, reason, status), g.server)
+        end
+
+        -- Whoever makes a step hears which rooms it ended that are none of theirs: nobody else may be there to hear it.
+        function Tell.over(room, one, other)
+            if one ~= server and other ~= server then put(server, '\105' .. room.id) end
+        end
+
+        -- Everybody hears who is not to see whom.
+        function Tell.blocked(blocked, blocker)
+            step.hall[#step.hall + 1] = pack('>Bc16c16', 106, blocked, blocker)
         end
 
         function Tell.ringing(g, ringing)
@@ -97,6 +109,7 @@ extension LobbyLibrary {
         end
 
         function Tell.gone(g)
+            if Guests.isAwaited(g) then return end
             tell('\11' .. g.id, g.server)
         end
 

@@ -75,6 +75,7 @@ extension LobbyLibrary {
         function Lobby.close(room)
             Rooms.remove(room)
             local caller, callee = Guests.get(room.caller), Guests.get(room.callee)
+            Tell.over(room, caller and caller.server, callee and callee.server)
             if caller then Lobby.set(caller, IDLE) end
             if callee then Lobby.set(callee, IDLE) end
             if caller and callee then LastPartners.part(caller, callee) end

@@ -12,7 +12,7 @@ struct LobbyLibrary: Hashable, Sendable {
     /// The version of what is written: of records, keys and streams.
     ///
     /// A lobby of another version is another lobby.
-    static let format = 1
+    static let format = 2
 
     /// The library of this version of Hallway.
     static let current = LobbyLibrary(body: Self.body)
@@ -20,7 +20,7 @@ struct LobbyLibrary: Hashable, Sendable {
     /// What it consists of.
     static let body = [
         keys, vocabulary, guests, words, rooms, steps, telling, accounts, lastPartners, queue, searching, tickets,
-        arriving, leaving, seeking, pairing, calling, presence, leases, restoring, entry,
+        arriving, leaving, seeking, pairing, calling, presence, leases, restoring, posting, entry,
     ].joined()
 
     /// The function's name, and the library's.

@@ -74,12 +74,20 @@ struct LobbyAttendance<Waiter: Sendable>: Sendable {
     }
 
     /// What was read, in whole steps and in order.
-    mutating func take(own: [LobbyEntry], hall: [LobbyEntry], outOf limit: Int, by server: ServerID) -> [LobbyEntry] {
-        guard self.stay?.caller.server == server, let steps = self.stay?.order.take(own: own, hall: hall, outOf: limit)
+    mutating func take(
+        own: [StreamOrder.Item],
+        hall: [LobbyEntry],
+        outOf limit: Int,
+        by server: ServerID
+    ) -> [StreamOrder.Item] {
+        guard self.stay?.caller.server == server, let items = self.stay?.order.take(own: own, hall: hall, outOf: limit)
         else { return [] }
-        for step in steps { self.mirror.apply(step) }
-        if let last = steps.last { self.see(last.step, by: server) }
-        return steps
+        for case .step(let step) in items {
+            self.mirror.apply(step)
+            self.loseTheLate(in: step)
+        }
+        if let last = items.last { self.see(last.place.step, by: server) }
+        return items
     }
 
     /// A step was handed on; answers with those who waited for it.
@@ -130,15 +138,23 @@ struct LobbyAttendance<Waiter: Sendable>: Sendable {
     /// A command failed: a departure is owed to the lobby, and so is that of a seat of which nobody knows if it came.
     mutating func fail(_ command: Command, mayHaveBeenDone: Bool) {
         self.mirror.settle(command)
-        guard self.owed.count < Self.maximumOwed else { return }
         switch command.action {
-        case .leave, .lose:
-            self.owed.append(Command(command.guest, command.action))
-        case .connect(let arrival) where mayHaveBeenDone:
-            self.owed.append(Command(command.guest, .lose(arrival.seat)))
-        default:
-            break
+        case .leave, .lose: self.owe(Command(command.guest, command.action))
+        case .connect(let arrival) where mayHaveBeenDone: self.owe(Command(command.guest, .lose(arrival.seat)))
+        default: break
         }
+    }
+
+    /// A seat that nobody waits for any more has a place after all: Redis carried its `connect` out late.
+    private mutating func loseTheLate(in step: LobbyEntry) {
+        for case .welcome(let guest, let seat, _) in step.directives
+        where !self.mirror.isExpected(guest, seat) {
+            self.owe(Command(guest, .lose(seat)))
+        }
+    }
+
+    private mutating func owe(_ command: Command) {
+        if self.owed.count < Self.maximumOwed { self.owed.append(command) }
     }
 
     /// Takes out what is owed.

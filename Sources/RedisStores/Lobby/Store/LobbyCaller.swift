@@ -95,7 +95,7 @@ final class LobbyCaller: Sendable {
             RedisArgument(self.clock.map { String($0.now.milliseconds) } ?? ""), RedisArgument(self.rules),
             RedisArgument(self.chance()), self.isWatched ? "1" : "",
         ]
-        arguments += request.arguments.map { RedisArgument($0) }
+        arguments += request.arguments
         return RedisCommand("FCALL", arguments)
     }
 

@@ -14,6 +14,8 @@ enum LobbyReply: Sendable {
     case census(Census)
     /// Those who are here, and behind whom there are more.
     case roster(step: UInt64, [UInt8], last: [UInt8])
+    /// What became of each letter.
+    case posted([Letter.Fate])
     /// There is no lobby, or another one.
     case otherEpoch
     /// The server was given up.
@@ -44,6 +46,9 @@ enum LobbyReply: Sendable {
         case .roster:
             guard let bytes = values[2].bytes, let last = values[3].bytes else { return nil }
             return .roster(step: step, Array(buffer: bytes), last: Array(buffer: last))
+        case .post(let letters):
+            guard let bytes = values[2].bytes, bytes.readableBytes == letters.count else { return nil }
+            return .posted(bytes.readableBytesView.map { Letter.Fate(rawValue: $0) ?? .noSuchServer })
         case .register:
             guard values[3].int == 0 else { return .clearing }
             guard values.count > 4, let epoch = values[4].bytes else { return nil }

@@ -104,6 +104,7 @@ extension RedisLobbyStore {
         }
         self.attendance.withLock { $0.join(caller, in: step) }
         self.greetJoiners()
+        self.handlers.joined()
         self.logger.info("Joined the lobby", metadata: ["server": "\(caller.server)", "step": "\(step)"])
         return caller.server
     }
@@ -174,7 +175,7 @@ extension RedisLobbyStore {
         let late = self.attendance.withLock { $0.beat(atMost: patience) }
         for waiter in late { waiter.resume(returning: false) }
         do throws(StoreError) {
-            _ = try await self.call(.beat(read: stay.delivered), by: stay.caller)
+            _ = try await self.call(.beat(delivered: stay.delivered, read: stay.order.mark), by: stay.caller)
         } catch {
             self.logger.warning("The lobby did not hear this server", metadata: ["error": "\(error.message)"])
             return

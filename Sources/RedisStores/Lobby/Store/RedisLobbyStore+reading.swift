@@ -41,7 +41,7 @@ extension RedisLobbyStore {
         }
         let streams: [RedisArgument] = [
             "STREAMS", RedisArgument(self.caller.stream(of: server)), RedisArgument(self.caller.hall),
-            "\(positions.own)-1", "\(positions.hall)-1",
+            "\(positions.own.id)", "\(positions.hall)-1",
         ]
         let reply = try await connection.send(
             RedisCommand("XREAD", ["COUNT", RedisArgument(Self.entriesAtOnce)] + streams)
@@ -52,41 +52,63 @@ extension RedisLobbyStore {
             return true
         }
         self.handOn(
-            own: try self.entries(of: self.caller.stream(of: server), in: reply),
-            hall: try self.entries(of: self.caller.hall, in: reply),
+            own: try self.items(of: self.caller.stream(of: server), in: reply),
+            hall: try self.items(of: self.caller.hall, in: reply).compactMap { item in
+                guard case .step(let entry) = item else { return nil }
+                return entry
+            },
             server
         )
         return true
     }
 
-    private func handOn(own: [LobbyEntry], hall: [LobbyEntry], _ server: ServerID) {
-        let steps = self.attendance.withLock {
+    private func handOn(own: [StreamOrder.Item], hall: [LobbyEntry], _ server: ServerID) {
+        let items = self.attendance.withLock {
             $0.take(own: own, hall: hall, outOf: Self.entriesAtOnce, by: server)
         }
-        for step in steps {
-            let delivery = step.delivery(to: server)
-            if !delivery.isEmpty { self.handlers.deliver(delivery) }
-            let waiters = self.attendance.withLock { $0.deliver(step.step, by: server) }
+        for item in items {
+            switch item {
+            case .step(let step):
+                let delivery = step.delivery(to: server)
+                if !delivery.isEmpty { self.handlers.deliver(delivery) }
+            case .letter(let bytes, let sender, _):
+                self.handlers.letter(bytes, sender)
+            }
+            let waiters = self.attendance.withLock { $0.deliver(item.place.step, by: server) }
             for waiter in waiters { waiter.resume(returning: true) }
         }
     }
 
     /// What a reply holds of one stream: an array of pairs by RESP2, a map by RESP3.
-    private func entries(of stream: String, in reply: RedisValue) throws(StoreError) -> [LobbyEntry] {
+    private func items(of stream: String, in reply: RedisValue) throws(StoreError) -> [StreamOrder.Item] {
         let entries: RedisValue?
         if case .map(let map) = reply {
             entries = map.first { $0.key.string == stream }?.value
         } else {
             entries = reply.array?.first { $0.array?.first?.string == stream }?.array?.last
         }
-        var list: [LobbyEntry] = []
-        for entry in entries?.array ?? [] {
-            guard let parts = entry.array, parts.count == 2, let id = parts[0].string?.split(separator: "-").first,
-                let step = UInt64(id), let bytes = parts[1].array?.last?.bytes,
-                let read = try? LobbyEntry(step: step, Array(buffer: bytes))
-            else { throw StoreError(code: .corrupt, message: "an entry of \(stream) makes no sense") }
-            list.append(read)
+        return try (entries?.array ?? []).map { entry throws(StoreError) in
+            guard let item = StreamOrder.Item(entry) else {
+                throw StoreError(code: .corrupt, message: "an entry of \(stream) makes no sense")
+            }
+            return item
         }
-        return list
+    }
+}
+
+extension StreamOrder.Item {
+    /// Reads an entry of a stream: what a step told, or what a server did, with its name in front.
+    fileprivate init?(_ entry: RedisValue) {
+        guard let parts = entry.array, parts.count == 2, let id = parts[0].string?.split(separator: "-"), id.count == 2,
+            let step = UInt64(id[0]), let part = UInt64(id[1]), let fields = parts[1].array, fields.count == 2,
+            var bytes = fields[1].bytes
+        else { return nil }
+        if fields[0].string == "w" {
+            guard let name = bytes.readString(length: 16), let sender = ServerID(name) else { return nil }
+            self = .letter(bytes, from: sender, at: StreamOrder.Place(step: step, part: part))
+        } else {
+            guard let read = try? LobbyEntry(step: step, Array(buffer: bytes)) else { return nil }
+            self = .step(read)
+        }
     }
 }

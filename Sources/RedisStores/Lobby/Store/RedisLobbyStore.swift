@@ -13,15 +13,18 @@ import Synchronization
 /// decided, and none is handed on out of a call's own reply, which might overtake another's step.
 ///
 /// What may go wrong, and what follows:
-/// - **A call fails, and may have been carried out** (the connection was lost behind it). It throws. Nothing is asked
-///   again: if it was carried out, its step comes by the stream, answer included. Of a `connect` nobody can say
-///   whether the seat has the place, so it is followed by a `lose` of that seat.
+/// - **A call fails, and may have been carried out** (the connection was lost behind it), **or was and is not heard
+///   of** (whoever waited was cancelled, or the stream did not come). It throws. Nothing is asked again: if it was
+///   carried out, its step comes by the stream, answer included. Of a `connect` nobody can say whether the seat has the
+///   place, so it is followed by a `lose` of that seat, and by another if the step comes only then: a seat whose
+///   `connect` threw is never to be connected again.
 /// - **A `leave` or `lose` fails.** It throws, and is told again until the lobby has heard of it: that somebody went
 ///   must not be lost.
 /// - **This server is given up**, being silent for longer than its lease, or too slow a reader. Nothing it asks for
 ///   is done from then on; it joins anew, and its handlers hear which guests it had.
-/// - **The store is lost**: empty, or back to what it was some time ago. Every server joins anew and brings back its
-///   own guests.
+/// - **The store is lost**: empty, or back to what it was some time ago, which a server finds by its next beat if it
+///   has heard or been told of any step that was lost. Every server joins anew and brings back its own guests; of two
+///   that have the same one, the later seat has the place.
 public final class RedisLobbyStore: LobbyStore, Service {
     typealias Attendance = LobbyAttendance<CheckedContinuation<Bool, Never>>
 
@@ -96,11 +99,13 @@ public final class RedisLobbyStore: LobbyStore, Service {
     /// or not any more; see above for what is known then.
     public func perform(_ command: Command) async throws(StoreError) {
         guard let caller = self.attendance.withLock({ $0.begin(command) }) else { throw .notJoined }
+        var isDone = false
         do throws(StoreError) {
             let (step, isHeard, _) = try await self.step(.perform(command), by: caller)
+            isDone = true
             if isHeard { try await self.hear(step, by: caller.server) }
         } catch {
-            let mayHaveBeenDone = (error.cause as? RedisError)?.mayHaveBeenCarriedOut ?? false
+            let mayHaveBeenDone = isDone || (error.cause as? RedisError)?.mayHaveBeenCarriedOut ?? false
             self.attendance.withLock { $0.fail(command, mayHaveBeenDone: mayHaveBeenDone) }
             throw error
         }
@@ -127,6 +132,17 @@ public final class RedisLobbyStore: LobbyStore, Service {
         guard let caller = self.attendance.withLock({ $0.stay?.caller }) else { throw .notJoined }
         guard case .census(let census) = try await self.call(.census, by: caller) else { throw .notJoined }
         return census
+    }
+
+    /// Puts letters into the streams of the servers that they are for, in order and in one atomic step; answers with what
+    /// became of each.
+    ///
+    /// Each stands behind all that this server had heard of the lobby when it asked. Letters of one call keep their
+    /// order, and so do those of two calls of which one was answered before the other was made.
+    public func post(_ letters: [Letter]) async throws(StoreError) -> [Letter.Fate] {
+        guard let caller = self.attendance.withLock({ $0.stay?.caller }) else { throw .notJoined }
+        guard case .posted(let fates) = try await self.call(.post(letters), by: caller) else { throw .notJoined }
+        return fates
     }
 
     /// How many steps one tick makes at most; what is left then is left for the next.

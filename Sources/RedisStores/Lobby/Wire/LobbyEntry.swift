@@ -16,6 +16,9 @@ struct LobbyEntry: Hashable, Sendable {
     var strangers: [RemoteGuest] = []
     var moved: [GuestID] = []
     var departed: [ServerID] = []
+    /// Rooms that ended, and that none of this server's guests were in.
+    var over: [RoomID] = []
+    var blocks: [LobbyBlock] = []
 
     init(step: UInt64) {
         self.step = step
@@ -44,7 +47,9 @@ struct LobbyEntry: Hashable, Sendable {
             directives: self.directives,
             strangers: self.strangers.filter { $0.server != server },
             moved: self.moved,
-            departed: self.departed.filter { $0 != server }
+            departed: self.departed.filter { $0 != server },
+            over: self.over,
+            blocks: self.blocks
         )
     }
 
@@ -67,6 +72,8 @@ struct LobbyEntry: Hashable, Sendable {
         case 102: self.strangers.append(try reader.remoteGuest())
         case 103: self.moved.append(try reader.identifier())
         case 104: self.departed.append(try reader.server())
+        case 105: self.over.append(try reader.identifier())
+        case 106: self.blocks.append(LobbyBlock(blocked: try reader.identifier(), blocker: try reader.identifier()))
         default: self.directives.append(try reader.directive(tag))
         }
     }

@@ -1,4 +1,5 @@
 import Matchmaking
+import RedisClient
 import SharedKernel
 
 /// What the lobby's library is asked to do, as the arguments that say so.
@@ -9,13 +10,15 @@ enum LobbyRequest: Sendable {
     /// Time passes, if no tick was so shortly before.
     case tick(every: Duration)
     case census
-    /// The server lives, and has read its streams up to a step.
-    case beat(read: UInt64)
+    /// The server lives, has handed on every step up to one, and has read its own stream up to an entry.
+    case beat(delivered: UInt64, read: StreamOrder.Mark)
     /// The server leaves; its guests are lost.
     case resign
     /// Those who are here, behind this guest.
     case roster(after: GuestID?)
     case restore(Restoration)
+    /// Servers are told something by this one.
+    case post([Letter])
 
     var verb: String {
         switch self {
@@ -27,6 +30,7 @@ enum LobbyRequest: Sendable {
         case .resign: "resign"
         case .roster: "roster"
         case .restore: "restore"
+        case .post: "post"
         }
     }
 
@@ -34,7 +38,7 @@ enum LobbyRequest: Sendable {
     var makesRoom: Bool {
         switch self {
         case .tick, .beat, .resign, .census, .roster: true
-        case .register, .restore: false
+        case .register, .restore, .post: false
         case .perform(let command):
             switch command.action {
             case .stop, .decline, .cancel, .leave, .lose: true
@@ -44,16 +48,24 @@ enum LobbyRequest: Sendable {
     }
 
     /// What comes behind the arguments that every call has.
-    var arguments: [[UInt8]] {
+    var arguments: [RedisArgument] {
+        let arguments: [[UInt8]]
         switch self {
-        case .register(let epoch): [epoch]
-        case .perform(let command): command.arguments
-        case .tick(let every): [ByteWriter.bytes(String(every.wholeMilliseconds))]
-        case .census, .resign: []
-        case .beat(let read): [ByteWriter.bytes(String(read))]
-        case .roster(let guest): [ByteWriter.bytes(guest)]
-        case .restore(let restoration): restoration.arguments
+        case .register(let epoch): arguments = [epoch]
+        case .perform(let command): arguments = command.arguments
+        case .tick(let every): arguments = [ByteWriter.bytes(String(every.wholeMilliseconds))]
+        case .census, .resign: arguments = []
+        case .beat(let delivered, let read):
+            arguments = [
+                ByteWriter.bytes(String(delivered)), ByteWriter.bytes(read.place.id),
+                read.wall.map { ByteWriter.bytes($0) } ?? [],
+            ]
+        case .roster(let guest): arguments = [ByteWriter.bytes(guest)]
+        case .restore(let restoration): arguments = restoration.arguments
+        case .post(let letters):
+            return letters.flatMap { [RedisArgument($0.server.description), RedisArgument($0.bytes)] }
         }
+        return arguments.map { RedisArgument($0) }
     }
 }
 

@@ -55,6 +55,8 @@ struct NaiveHall {
             }
         case .closed:
             break
+        case .onlyKnown(let guests):
+            for id in self.known where !guests.contains(id) { self.apply(.gone(id)) }
         }
     }
 

@@ -1,0 +1,130 @@
+import ChatProtocol
+import Matchmaking
+import NIOCore
+import RedisStores
+import SharedKernel
+import SocketIO
+import SocketIOServer
+
+/// What is said to and by a partner on another server.
+extension Seat {
+    /// For how long what was said to the guest on another server is waited for at most.
+    ///
+    /// It comes in milliseconds, or else the other server is given up after its lease, which is shorter. This is for when
+    /// the partner's server dies, too.
+    private static let legacyPatience = TimeAmount.seconds(12)
+
+    /// Writes what the guest says to the partner's server, and answers once that has confirmed it.
+    func write(
+        _ message: PassedMessage,
+        to partner: RemoteGuest,
+        _ reply: Reply,
+        _ text: (stamp: TextStamp, nonce: String?)?
+    ) {
+        guard let outbox = self.switchboard.outbox else { return self.answer(reply, .busy, text) }
+        var number: UInt64 = 0
+        // That somebody types is not confirmed: it is over before it is known.
+        if message.isKept {
+            let isFirst = self.unconfirmed.deadline == nil
+            let evidence = message.text == nil ? nil : message.packet.message
+            guard
+                let next = self.unconfirmed.add(
+                    in: message.room,
+                    reply,
+                    text: text,
+                    message: evidence,
+                    at: self.eventLoop.now
+                )
+            else { return self.answer(reply, .busy, text) }
+            number = next
+            if isFirst { self.awaitReceipts() }
+        }
+        let said = RoomLetter.Said(message: message, guest: partner.guest, seat: self.id, number: number)
+        guard outbox.offer(.said(said), to: partner.server) else {
+            _ = self.unconfirmed.take(number)
+            return self.answer(reply, .busy, text)
+        }
+        if number == 0 { self.answer(reply, nil, text) }
+    }
+
+    private func awaitReceipts() {
+        guard let deadline = self.unconfirmed.deadline else { return }
+        self.eventLoop.scheduleTask(deadline: deadline) {
+            for item in self.unconfirmed.takeLate(at: self.eventLoop.now) { self.giveUp(item) }
+            self.awaitReceipts()
+        }
+    }
+
+    /// What was said is known to have arrived, or not.
+    func receipt(_ number: UInt64, _ failure: ChatError?) {
+        self.eventLoop.preconditionInEventLoop()
+        guard let item = self.unconfirmed.take(number) else { return }
+        if failure == nil, let message = item.message, let room = self.room, room.room.id == item.room {
+            room.transcript.add(message, from: self.account)
+        }
+        self.answer(item.reply, failure, item.text)
+    }
+
+    /// It will not be known whether what was said arrived: a letter came back, or the other server is silent.
+    func receiptIsMissing(_ number: UInt64) {
+        self.eventLoop.preconditionInEventLoop()
+        if let item = self.unconfirmed.take(number) { self.giveUp(item) }
+    }
+
+    private func giveUp(_ item: Unconfirmed.Item) {
+        if let nonce = item.text?.nonce { self.room?.settle(nonce, .unknown) }
+        item.reply.fail(.unconfirmed, for: self)
+    }
+
+    /// Takes what the partner said by another server; a text that was taken before is not taken twice.
+    func takeOnce(_ message: PassedMessage) -> ChatError? {
+        self.eventLoop.assertInEventLoop()
+        guard let text = message.text else { return self.take(message) }
+        if let room = self.room, room.room.id == message.room, room.hasHeard(text) { return nil }
+        let failure = self.take(message)
+        if failure == nil { self.room?.hear(text) }
+        return failure
+    }
+
+    /// What was said to the guest before is on another server, and waited for. They themselves need not wait.
+    func awaitLegacy(in room: RoomID) {
+        guard let current = self.room, current.room.id == room, current.isHolding else { return }
+        self.announce()
+        self.eventLoop.scheduleTask(in: Self.legacyPatience) { self.catchUp(SeatRoom.Legacy(), in: room) }
+    }
+
+    /// The guest has a seat on another server: gives that one what this one is to leave it, once it is all here.
+    func handOver(_ room: RoomID, to server: ServerID) {
+        self.eventLoop.preconditionInEventLoop()
+        if let current = self.room, current.room.id == room, current.isHolding {
+            current.successor = .elsewhere(server)
+            return
+        }
+        let (legacy, _) = self.vacate(room)
+        self.switchboard.outbox?.offer(.legacy(self.guest.id, room, legacy), to: server)
+    }
+
+    /// The partner's server has another name, as it has after a lobby was lost.
+    func partnerIs(_ partner: RemoteGuest, in room: RoomID) {
+        guard let current = self.room, current.room.id == room, case .elsewhere(let known) = current.partner,
+            known.server != partner.server
+        else { return }
+        current.partner = .elsewhere(partner)
+    }
+
+    /// The lobby has given this server up, or the guest: they are to come again, to any server.
+    func letGo() {
+        self.eventLoop.preconditionInEventLoop()
+        self.room = nil
+        self.socket.closeTransport()
+    }
+}
+
+extension ChatError {
+    /// Nobody knows whether what was said arrived.
+    static let unconfirmed = ChatError(
+        .unavailable,
+        "It is not known whether that arrived. Try again.",
+        retryAfter: .seconds(1)
+    )
+}

@@ -1,0 +1,1 @@
+"""What guests saw, held to the rules. Reads the records of a run and nothing else."""

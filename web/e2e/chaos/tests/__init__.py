@@ -1,0 +1,1 @@
+"""The checker is right: it finds what is planted, and nothing where nothing is."""
