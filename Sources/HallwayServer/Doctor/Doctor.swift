@@ -3,12 +3,13 @@ import NIOPosix
 package import SharedKernel
 import StunClient
 
-/// Looks, from the server, whether what is configured works: what is kept, the page, STUN and TURN.
+/// Looks, from the server, whether what is configured works: what is kept, Redis, the page, STUN and TURN.
 ///
 /// It changes nothing. What it allocates at a TURN server it releases.
 package struct Doctor: Sendable {
     private let settings: Settings
     private let ice: IceExamination
+    private let redis: RedisExamination?
 
     /// Makes a doctor.
     ///
@@ -24,6 +25,7 @@ package struct Doctor: Sendable {
         authorities: String? = nil
     ) {
         self.settings = settings
+        self.redis = settings.storage.redisURL.map { RedisExamination(url: $0, patience: patience) }
         self.ice = IceExamination(
             settings: settings.ice,
             clock: clock,
@@ -41,6 +43,7 @@ package struct Doctor: Sendable {
         tell(Finding(.good, "settings", "all of them can be read"))
         tell(self.dataFolder())
         tell(self.database())
+        if let redis { tell(await redis.examine()) }
         tell(self.page())
         if let finding = self.publicURL() { tell(finding) }
         await self.ice.examine(tell)

@@ -160,3 +160,18 @@ async def test_the_doctor_looks_at_what_is_kept_and_at_the_settings() -> None:
     assert status == 1 and said.count("FAILED   settings: ") == 2 and "TURN_TTL" in said, said
     status, said = await doctor(PUBLIC_URL="http://chat.example.org")
     assert status == 1 and "no camera" in line(said, "PUBLIC_URL"), said
+
+
+async def test_the_doctor_says_that_databases_are_not_there() -> None:
+    (port,) = free_ports(1)
+    settings = {
+        "REDIS_URL": f"redis://127.0.0.1:{port}",
+        "DATABASE_URL": f"postgres://nobody@127.0.0.1:{port}/none",
+        "JWT_SECRET": "0123456789abcdef0123456789abcdef",
+    }
+    status, said = await doctor("--patience", "2", **settings)
+    if "built without PostgreSQL" in said:
+        pytest.skip("the server was built without PostgreSQL")
+    assert status == 1, said
+    for subject in ("database", "REDIS_URL"):
+        assert line(said, subject).startswith("FAILED"), said
