@@ -148,12 +148,13 @@ let package = Package(
         ),
 
         // Composition.
+        module("StunClient", [.nioCore, .nioPosix, .nioSSL, .crypto]),
         module(
             "HallwayServer",
             [
                 "SharedKernel", "Matchmaking", "Accounts", "Safety", "ChatProtocol", "SocketIO", "SocketIOServer",
                 "SocketIOHummingbird", "SQLiteStores", "PostgresStores", "RedisStores", "RedisClient",
-                "PrometheusMetrics", .nioSSL, .nioTLS,
+                "PrometheusMetrics", "StunClient", .nioSSL, .nioTLS,
                 .coreMetrics,
                 .hummingbird, .hummingbirdCore, .httpTypes, .nioCore, .nioPosix, .nioExtras, .logging,
                 .serviceLifecycle,
@@ -199,6 +200,7 @@ let package = Package(
         tests(of: "Safety"),
         tests(of: "LocalCertificates", [.x509, .asn1]),
         tests(of: "ChatProtocol"),
+        tests(of: "StunClient", [.nioCore, .nioPosix]),
         tests(of: "SocketIO", [.nioCore]),
         tests(
             of: "SocketIOServer",

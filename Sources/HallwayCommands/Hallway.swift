@@ -14,7 +14,7 @@ package struct Hallway: AsyncParsableCommand {
         version: HallwayApplication.version,
         subcommands: [
             ServeCommand.self, AccountCommand.self, ReportsCommand.self, AuditCommand.self, MigrateCommand.self,
-            CertificateCommand.self, ConfigCommand.self, BenchCommand.self, SimulateCommand.self,
+            CertificateCommand.self, ConfigCommand.self, DoctorCommand.self, BenchCommand.self, SimulateCommand.self,
         ]
     )
 

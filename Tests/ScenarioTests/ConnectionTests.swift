@@ -2,6 +2,7 @@ import ChatProtocol
 import SharedKernel
 import SocketIOClient
 import SocketIO
+import SocketIOClient
 import Testing
 
 @Suite(.timeLimit(.minutes(1)))

@@ -148,7 +148,7 @@ enum SettingKeys {
     static let turnTTL = SettingKey(
         "TURN_TTL",
         default: "600",
-        .duration(.seconds(60)...Bounds.day),
+        .duration(.seconds(10)...Bounds.day),
         "How long TURN credentials are good for."
     )
     static let relayOnly = SettingKey(

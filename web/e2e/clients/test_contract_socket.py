@@ -183,8 +183,8 @@ async def wishes_and_offers(ada: Witness, ben: Witness) -> None:
         for example in MESSAGES[f"client.{event}"]["examples"]:
             answer = await ada.asks(event, placed(example["payload"], NO_ROOM))
             assert answer == {"status": "waiting"}, answer
-    offer = MESSAGES["client.find"]["examples"][-1]["payload"]["offer"]
-    await ada.asks("find", {"interests": ["Chess", "go"], "offer": offer})
+    (offer,) = [each["payload"]["offer"] for each in MESSAGES["client.find"]["examples"] if each["name"] == "offer"]
+    await ada.asks("find", {"interests": ["Chess", "go"], "relay": False, "offer": offer})
     await ben.asks("find", {"interests": ["GO", "chess", "film"]})
     caller, callee = await ada.hears("matched"), await ben.hears("matched")
     assert (caller["role"], callee["role"]) == ("caller", "callee")
