@@ -17,7 +17,7 @@ struct LobbyCostTests {
     @Test func aPairTakesNoMoreCommandsThanItNeeds() async throws {
         let commands = try await self.commandsOfAPair(among: 10)
         // Two steps; each reads and writes state and guest, looks for the server, and tells two streams at most.
-        #expect(commands <= 24, "\(commands)")
+        #expect(commands <= 21, "\(commands)")
     }
 
     private func commandsOfAPair(among waiting: UInt64) async throws -> Int {

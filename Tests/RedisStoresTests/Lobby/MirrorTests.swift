@@ -102,7 +102,8 @@ extension RedisLobbyStore {
             let guests = RedisArgument("\(self.caller.prefix)guests")
             let reply = try await self.client.send(RedisCommand("HGETALL", guests))
             var records: [GuestID: GuestRecord] = [:]
-            for entry in reply.entries ?? [] where entry.key.string != "state" {
+            // Beside the guests there are rooms, partings and more, whose fields are longer or shorter.
+            for entry in reply.entries ?? [] where entry.key.bytes?.readableBytes == 16 {
                 var key = ByteReader(Array(buffer: entry.key.bytes ?? ByteBuffer()))
                 records[try key.identifier()] = GuestRecord(Array(buffer: entry.value.bytes ?? ByteBuffer()))
             }

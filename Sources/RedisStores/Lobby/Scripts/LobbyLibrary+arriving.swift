@@ -81,9 +81,11 @@ extension LobbyLibrary {
         -- Takes a guest up, or back; answers with the seat that thereby lost its place, and whose it was.
         function Lobby.seat(id, arrival)
             local g = Guests.get(id)
-            step.touched[#step.touched + 1] = id
-            if not g then
+            if g then
+                Guests.touch(g)
+            else
                 g = Guests.new(id, arrival.account, server, arrival.seat)
+                Guests.touch(g)
                 g.seated = newNumber()
                 call('ZADD', K.here, '0', id)
                 Lobby.takeSeat(g, arrival)

@@ -133,13 +133,14 @@ extension LobbyLibrary {
             local isWatched
             server, R, Chance.bytes, isWatched = args[4], rulesOf(args[6]), args[7], args[8] == '1'
             Step.begin(isWatched)
-            S = verb == 'perform' and Guests.open(args[10]) or State.decode(call('HGET', K.guests, 'state'))
+            local place
+            S, place = Guests.open(Leases.field(server), verb == 'perform' and args[10])
             if verb ~= 'register' and (not S or S.epoch ~= epoch or S.steps < seen or S.clearing == 1) then
                 return { OTHER_EPOCH }
             end
             if verb == 'census' then return { OK, S.online, S.waiting, S.rooms } end
             if verb == 'register' then return register(args, epoch, seen, clock(args[5])) end
-            if not call('ZSCORE', K.servers, server) then return { UNREGISTERED } end
+            if not place then return { UNREGISTERED } end
             if verb == 'beat' then
                 if Leases.beat(args[9], args[10], args[11]) then return { OK, S.steps, 0, 0 } end
                 S.clearing = 1

@@ -21,11 +21,11 @@ extension LobbyLibrary {
                     offer = false, blocks = false, relayOnly = false, account = '', server = '', seat = '', ref = '',
                     ageAt = 0, entryAt = 0, number = 0, untilAt = 0, untilNumber = 0, dueAt = 0, freeAt = 0,
                     freeNumber = 0, turn = 0, seated = 0, language = '', words = '', interests = false,
-                    pending = false, dirty = false, news = false
+                    pending = false, dirty = false, news = false, touched = false
                 }
                 if used <= 64 then Guests.pool[used] = g end
             end
-            g.interests, g.pending, g.dirty, g.news = false, false, false, false
+            g.interests, g.pending, g.dirty, g.news, g.touched = false, false, false, false, false
             return g
         end
 
@@ -53,11 +53,15 @@ extension LobbyLibrary {
             )
         end
 
-        -- The state, and the guest whom a command is about, in one reading.
-        function Guests.open(id)
-            local bytes = call('HMGET', K.guests, 'state', id)
-            Guests.known[id] = bytes[2] and Guests.decode(id, bytes[2]) or false
-            return State.decode(bytes[1])
+        -- The state, the place of the server that calls, and the guest whom a command is about, in one reading.
+        function Guests.open(place, id)
+            if not id then
+                local bytes = call('HMGET', K.guests, 'state', place)
+                return State.decode(bytes[1]), bytes[2]
+            end
+            local bytes = call('HMGET', K.guests, 'state', place, id)
+            Guests.known[id] = bytes[3] and Guests.decode(id, bytes[3]) or false
+            return State.decode(bytes[1]), bytes[2]
         end
 
         -- A guest; false if they are not here.
@@ -102,6 +106,13 @@ extension LobbyLibrary {
             Guests.keep(g)
         end
 
+        -- They may be seen otherwise than before.
+        function Guests.touch(g)
+            if g.touched then return end
+            g.touched = true
+            step.touched[#step.touched + 1] = g
+        end
+
         function Guests.forget(g)
             Guests.known[g.id] = false
             call('HDEL', K.guests, g.id)
@@ -113,20 +124,17 @@ extension LobbyLibrary {
 
         -- Writes what changed, and the state along with it.
         function Guests.save()
-            local fields = { 'state', State.encode() }
-            for _, g in ipairs(Guests.changed) do
-                if Guests.known[g.id] == g then
+            local changed, known = Guests.changed, Guests.known
+            for index = 1, #changed do
+                local g = changed[index]
+                if known[g.id] == g then
                     local bytes = Guests.encode(g)
-                    fields[#fields + 1] = g.id
-                    fields[#fields + 1] = bytes
+                    Fields.write(g.id, bytes)
                     if g.news and not Guests.isAwaited(g) then Step.record(g, bytes) end
-                    if #fields >= 512 then
-                        call('HSET', K.guests, unpack(fields))
-                        fields = {}
-                    end
                 end
             end
-            if #fields > 0 then call('HSET', K.guests, unpack(fields)) end
+            Fields.write('state', State.encode())
+            Fields.flush()
         end
 
         function Guests.interests(g)

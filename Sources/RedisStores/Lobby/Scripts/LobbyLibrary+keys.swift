@@ -21,7 +21,7 @@ extension LobbyLibrary {
         -- somebody new by the passing of time; and what is told behind the answer.
         local step = {
             told = {}, servers = {}, seekers = {}, quietSeekers = {}, rematchSeekers = {}, matches = {}, touched = {},
-            departed = {}, newcomers = {}, pending = {}, hall = {}, leaving = {}
+            departed = {}, newcomers = {}, pending = {}, hall = {}, leaving = {}, left = {}
         }
 
         local NOBODY = '\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0'
@@ -36,8 +36,8 @@ extension LobbyLibrary {
             local prefix = sub(guests, 1, -7)
             known = { guests = guests }
             for _, name in ipairs({
-                'accounts', 'pages', 'cards', 'offers', 'rooms', 'calls', 'here', 'graces', 'due', 'ringing', 'free',
-                'open', 'unfinished', 'marks', 'met', 'partings', 'servers', 'read', 'dead', 'hall'
+                'accounts', 'pages', 'cards', 'offers', 'calls', 'here', 'graces', 'due', 'ringing', 'free', 'open',
+                'unfinished', 'marks', 'servers', 'read', 'dead', 'hall'
             }) do
                 known[name] = prefix .. name
             end

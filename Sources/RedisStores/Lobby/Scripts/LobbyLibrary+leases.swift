@@ -1,9 +1,15 @@
 extension LobbyLibrary {
     /// Which servers there are, and what becomes of the guests of one that is no more.
     static let leases = #"""
+        -- A server's place, where it is read along with the state and a guest.
+        function Leases.field(home)
+            return 'server ' .. home
+        end
+
         -- A server joins: it has a lease, a stream of its own, and hears the hall from here on.
         function Leases.join()
             call('ZADD', K.servers, S.now, server)
+            call('HSET', K.guests, Leases.field(server), '')
             S.steps = S.steps + 1
             local id = string.format('%d-1', S.steps)
             call('XADD', K.outOf .. server, id, 'd', pack('>dd', S.now, S.wall))
@@ -15,6 +21,7 @@ extension LobbyLibrary {
         -- A server is no more. Its guests are lost by and by, on ticks; whoever else is there is told.
         function Leases.drop(home)
             if call('ZREM', K.servers, home) == 0 then return end
+            call('HDEL', K.guests, Leases.field(home))
             call('HDEL', K.read, home)
             call('UNLINK', K.outOf .. home)
             call('ZADD', K.dead, S.now, home)
@@ -135,8 +142,8 @@ extension LobbyLibrary {
                 for _, home in ipairs(call('ZRANGE', set, 0, -1)) do call('UNLINK', K.outOf .. home, K.ofOf .. home) end
             end
             call(
-                'UNLINK', K.guests, K.accounts, K.pages, K.cards, K.offers, K.rooms, K.calls, K.here, K.graces, K.due,
-                K.ringing, K.free, K.open, K.unfinished, K.marks, K.met, K.partings, K.servers, K.read, K.dead, K.hall
+                'UNLINK', K.guests, K.accounts, K.pages, K.cards, K.offers, K.calls, K.here, K.graces, K.due, K.ringing,
+                K.free, K.open, K.unfinished, K.marks, K.servers, K.read, K.dead, K.hall
             )
             return true
         end

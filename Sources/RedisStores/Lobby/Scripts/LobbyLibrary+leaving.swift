@@ -15,7 +15,7 @@ extension LobbyLibrary {
             g.connected = false
             Guests.change(g)
             call('ZREM', K.ofOf .. g.server, g.id)
-            step.touched[#step.touched + 1] = g.id
+            Guests.touch(g)
             Offers.forget(g)
             Line.insert(K.graces, g.untilAt, g.untilNumber, g.id)
             Lobby.stepAside(g)

@@ -68,7 +68,7 @@ extension LobbyLibrary {
         function Lobby.seek(g, mark, most)
             -- Somebody older may have taken them meanwhile.
             if not g.slot then return end
-            Queue.settle(g)
+            if mark or #step.pending > 8 then Queue.settle(g) end
             local partner, further, looks = Queue.search(g, mark, most)
             step.looks = step.looks + looks
             if partner then

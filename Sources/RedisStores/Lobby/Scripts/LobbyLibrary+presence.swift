@@ -6,7 +6,7 @@ extension LobbyLibrary {
             g.state = state
             g.ref = ref or NOBODY
             Guests.change(g)
-            step.touched[#step.touched + 1] = g.id
+            Guests.touch(g)
         end
 
         -- Tells how those are seen now who are seen otherwise than before the step, and keeps the order of those who
@@ -15,19 +15,23 @@ extension LobbyLibrary {
             for _, g in ipairs(step.newcomers) do
                 if Guests.known[g.id] == g then step.hall[#step.hall + 1] = Step.stranger(g) end
             end
-            for _, id in ipairs(step.touched) do
-                local g = Guests.get(id)
-                local presence = g and Guests.presence(g)
-                if g and presence ~= g.shown then
+            local joining = {}
+            for _, g in ipairs(step.touched) do
+                local id, presence = g.id, Guests.presence(g)
+                if presence ~= g.shown and Guests.known[id] == g then
                     Lobby.leaveFree(g)
                     g.shown = presence
                     if presence == AVAILABLE then
                         g.freeAt, g.freeNumber = S.now, newNumber()
-                        Line.insert(K.free, g.freeAt, g.freeNumber, id)
+                        joining[#joining + 1] = '0'
+                        joining[#joining + 1] = place(g.freeAt, g.freeNumber) .. id
                     end
                     Guests.keep(g)
                     Tell.presence(id, presence)
                 end
+            end
+            for first = 1, #joining, 4096 do
+                call('ZADD', K.free, unpack(joining, first, math.min(#joining, first + 4095)))
             end
             for _, id in ipairs(step.departed) do Tell.presence(id, ABSENT) end
             local leaving = step.leaving

@@ -34,39 +34,72 @@ extension LobbyLibrary {
             return lines
         end
 
-        -- Whoever comes into the queue is not put into lines before somebody else looks along them: most who come are
-        -- paired at once, or are the only one to look.
+        -- Whoever comes into the queue is put into lines at the end of the step: most who come are paired at once.
         function Queue.insert(g)
+            -- Whoever comes back is not found where they were.
+            Queue.clearOut()
             g.slot = true
             g.pending = true
             step.pending[#step.pending + 1] = g
             Guests.keep(g)
         end
 
-        function Queue.writeOut(g)
+        function Queue.member(g)
+            return place(g.ageAt, g.number) .. g.id
+        end
+
+        -- A line, and what is put into it, or taken out of it, in one command.
+        local function note(lines, line, member, score)
+            local members = lines[line]
+            if not members then
+                members = {}
+                lines[line] = members
+            end
+            if score then members[#members + 1] = score end
+            members[#members + 1] = member
+        end
+
+        local function carryOut(verb, lines)
+            for line, members in next, lines do
+                for first = 1, #members, 4096 do
+                    call(verb, line, unpack(members, first, math.min(#members, first + 4095)))
+                end
+            end
+        end
+
+        function Queue.writeOut(g, joined)
             g.pending = false
-            local member = place(g.ageAt, g.number) .. g.id
-            for _, line in ipairs(Queue.lines(g)) do call('ZADD', line, '0', member) end
-            if g.dueAt > 0 then Line.insert(K.due, g.dueAt, g.number, g.id) end
+            local member = Queue.member(g)
+            for _, line in ipairs(Queue.lines(g)) do note(joined, line, member, '0') end
+            if g.dueAt > 0 then note(joined, K.due, place(g.dueAt, g.number) .. g.id, '0') end
         end
 
         -- Puts everybody into their lines, but for one.
         function Queue.settle(but)
+            Queue.clearOut()
             if #step.pending == 0 then return end
-            local left = {}
+            local left, joined = {}, {}
             for _, g in ipairs(step.pending) do
                 if g == but and g.pending then
                     left[1] = g
                 elseif g.pending then
-                    Queue.writeOut(g)
+                    Queue.writeOut(g, joined)
                 end
             end
+            carryOut('ZADD', joined)
             step.pending = left
         end
 
+        -- Takes those out of lines who have left them in this step.
+        function Queue.clearOut()
+            if not next(step.left) then return end
+            carryOut('ZREM', step.left)
+            step.left = {}
+        end
+
         function Queue.leaveLines(g)
-            local member = place(g.ageAt, g.number) .. g.id
-            for _, line in ipairs(Queue.lines(g)) do call('ZREM', line, member) end
+            local member = Queue.member(g)
+            for _, line in ipairs(Queue.lines(g)) do note(step.left, line, member) end
         end
 
         function Queue.remove(g)
@@ -74,7 +107,7 @@ extension LobbyLibrary {
                 g.pending = false
             else
                 Queue.leaveLines(g)
-                if g.dueAt > 0 then Line.remove(K.due, g.dueAt, g.number, g.id) end
+                if g.dueAt > 0 then note(step.left, K.due, place(g.dueAt, g.number) .. g.id) end
             end
             g.slot = false
             g.dueAt = 0
@@ -88,7 +121,8 @@ extension LobbyLibrary {
             g.relaxed = true
             Guests.keep(g)
             if wasOpen then return false end
-            local member = place(g.ageAt, g.number) .. g.id
+            Queue.clearOut()
+            local member = Queue.member(g)
             for _, line in ipairs(Queue.lines(g)) do call('ZADD', line, '0', member) end
             return true
         end

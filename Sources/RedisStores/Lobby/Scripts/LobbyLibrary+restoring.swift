@@ -52,7 +52,7 @@ extension LobbyLibrary {
             else
                 Restore.wait(g)
             end
-            step.touched[#step.touched + 1] = id
+            Guests.touch(g)
             if g.state == IN_ROOM then return end
             if old.state == WAITING or old.state == IN_CALL and old.pause == 1 then
                 g.number = newNumber()
@@ -106,7 +106,9 @@ extension LobbyLibrary {
             other.state, other.ref = IN_ROOM, room.id
             Rooms.known[room.id] = room
             S.rooms = S.rooms + 1
-            call('HSET', K.rooms, room.id, Rooms.encode(room))
+            -- It may have been closed in this same step.
+            Fields.flush()
+            Fields.write('room ' .. room.id, Rooms.encode(room))
         end
 
         """#

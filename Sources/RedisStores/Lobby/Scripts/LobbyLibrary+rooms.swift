@@ -24,7 +24,7 @@ extension LobbyLibrary {
             Rooms.known[room.id] = room
             S.rooms = S.rooms + 1
             local bytes = Rooms.encode(room)
-            call('HSET', K.rooms, room.id, bytes)
+            Fields.write('room ' .. room.id, bytes)
             Step.room(room, bytes)
         end
 
@@ -33,7 +33,7 @@ extension LobbyLibrary {
             if not g or g.state ~= IN_ROOM then return nil end
             local room = Rooms.known[g.ref]
             if room == nil then
-                local bytes = call('HGET', K.rooms, g.ref)
+                local bytes = call('HGET', K.guests, 'room ' .. g.ref)
                 room = bytes and Rooms.decode(g.ref, bytes) or false
                 Rooms.known[g.ref] = room
             end
@@ -43,7 +43,7 @@ extension LobbyLibrary {
         function Rooms.remove(room)
             Rooms.known[room.id] = false
             S.rooms = S.rooms - 1
-            call('HDEL', K.rooms, room.id)
+            Fields.erase('room ' .. room.id)
         end
 
         local function partnerIn(pair, id)

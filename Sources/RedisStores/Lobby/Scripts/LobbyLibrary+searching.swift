@@ -6,7 +6,34 @@ extension LobbyLibrary {
         local sizes = { [4] = '4', [16] = '16', [64] = '64' }
 
         function Track.new(line, mark)
-            return { line = line, mark = mark, read = 0, size = 4, index = 0, moment = 0, number = 0 }
+            return {
+                line = line, mark = mark, read = 0, size = 4, index = 0, moment = 0, number = 0, members = false,
+                last = false, at = false, isOver = false
+            }
+        end
+
+        -- Those who have come into the queue in this step, and stand in no line yet: who would be met along these.
+        function Track.ofNewcomers(tracks, g)
+            local members = {}
+            for _, other in ipairs(step.pending) do
+                if other.pending and other ~= g and Track.isAlong(tracks, other) then
+                    members[#members + 1] = Queue.member(other)
+                end
+            end
+            if #members > 1 then table.sort(members, isBefore) end
+            return {
+                read = #members, size = 0, index = 0, moment = 0, number = 0, members = members, at = false,
+                isOver = false
+            }
+        end
+
+        function Track.isAlong(tracks, g)
+            for _, line in ipairs(Queue.lines(g)) do
+                for index = 1, #tracks do
+                    if tracks[index].line == line then return true end
+                end
+            end
+            return false
         end
 
         -- Reads on: the first few by their rank, which is quicker, and then ever more.
@@ -52,6 +79,12 @@ extension LobbyLibrary {
 
         -- The oldest that no track has passed.
         function Track.next(tracks)
+            if not tracks[2] then
+                local track = tracks[1]
+                local member = track and Track.current(track)
+                if member then track.at = false end
+                return member
+            end
             local best
             for index = 1, #tracks do
                 local track = tracks[index]
@@ -63,7 +96,7 @@ extension LobbyLibrary {
             end
             if not best then return nil end
             local member = best.at
-            best.at = nil
+            best.at = false
             return member
         end
 
@@ -89,21 +122,28 @@ extension LobbyLibrary {
         -- first. Answers with the partner, or else where to go on if not everybody could be looked at.
         function Queue.search(g, mark, most)
             local looks = 0
-            for phase = mark and mark.phase or 0, 1 do
+            -- Who names nothing shares nothing.
+            for phase = mark and mark.phase or g.words == '\0' and 1 or 0, 1 do
                 local last = mark and mark.phase == phase and mark.place or nil
                 local tracks = Queue.tracks(g, phase, last)
+                local newcomer = step.pending[1]
+                if newcomer and tracks[1] and (newcomer ~= g or step.pending[2]) then
+                    local further = Track.ofNewcomers(tracks, g)
+                    if further.members[1] then tracks[#tracks + 1] = further end
+                end
                 while true do
                     local member = Track.next(tracks)
                     if not member then break end
                     local id = sub(member, 17)
                     local here = sub(member, 1, 16)
                     -- Whoever shares two interests is met twice in a row; oneself is no look.
-                    if here ~= last and id ~= g.id then
+                    local other = here ~= last and id ~= g.id and Guests.get(id)
+                    -- Nor is who has left the line in this step.
+                    if other and other.slot then
                         if looks >= most then return nil, { phase = phase, place = last }, looks end
                         looks = looks + 1
                         last = here
-                        local other = Guests.get(id)
-                        if other and Queue.accepts(g, other) and Queue.accepts(other, g)
+                        if Queue.accepts(g, other) and Queue.accepts(other, g)
                             and Lobby.mayMeet(g, other)
                         then
                             return other, nil, looks

@@ -2,40 +2,38 @@ extension LobbyLibrary {
     /// A step in the making: what is told, to which servers, and the one entry that each of them gets of it (`Step`).
     static let steps = #"""
         -- What comes out of a step is told to servers, each in the one entry that the step adds to its stream.
-        local lists = {
-            'servers', 'seekers', 'quietSeekers', 'rematchSeekers', 'matches', 'touched', 'departed', 'newcomers',
-            'pending', 'hall', 'leaving'
-        }
-
-        -- Tables are emptied and used again, unless they have become large: to make them anew takes a tenth of a step.
-        local function emptied(list)
-            local count = #list
-            if count > 64 then return {} end
-            for index = count, 1, -1 do list[index] = nil end
-            return list
-        end
-
         function Step.begin(isWatched)
-            Guests.known, Guests.changed = {}, emptied(Guests.changed)
+            Guests.known, Guests.changed, Guests.used = {}, roomy(), 0
             if next(Rooms.known) then Rooms.known = {} end
             if next(Calls.known) then Calls.known = {} end
-            Chance.used, Guests.used = 0, 0
-            for index = 1, #lists do
-                local name = lists[index]
-                if step[name][1] then step[name] = emptied(step[name]) end
-            end
-            step.told, step.strangers = {}, nil
-            step.looks, step.reply, step.held, step.more = 0, nil, nil, false
-            step.all = isWatched and {} or nil
+            if next(LastPartners.untils) then LastPartners.untils = {} end
+            if next(LastPartners.latest) then LastPartners.latest = {} end
+            Fields.begin()
+            Chance.used = 0
+            local s = step
+            s.told, s.servers, s.seekers, s.touched, s.pending = {}, {}, {}, roomy(), {}
+            s.matches, s.hall, s.leaving, s.left, s.strangers = {}, {}, {}, {}, nil
+            if s.quietSeekers[1] then s.quietSeekers = {} end
+            if s.rematchSeekers[1] then s.rematchSeekers = {} end
+            if s.departed[1] then s.departed = {} end
+            if s.newcomers[1] then s.newcomers = {} end
+            s.looks, s.reply, s.held, s.more = 0, nil, nil, false
+            s.all = isWatched and {} or nil
         end
 
-        local function put(home, bytes)
+        local function toldOf(home)
             local told = step.told[home]
             if not told then
-                told = {}
+                -- The first is left for the head.
+                told = { '', nil, nil, nil, nil, nil, nil, nil }
                 step.told[home] = told
                 step.servers[#step.servers + 1] = home
             end
+            return told
+        end
+
+        local function put(home, bytes)
+            local told = toldOf(home)
             told[#told + 1] = bytes
         end
 
@@ -78,7 +76,10 @@ extension LobbyLibrary {
 
         -- Servers keep what the lobby has of their guests, in case that is lost.
         function Step.record(g, bytes)
-            put(g.server, pack('>Bc16I2c0', 100, g.id, #bytes, bytes))
+            local told = toldOf(g.server)
+            local count = #told
+            told[count + 1] = pack('>Bc16I2', 100, g.id, #bytes)
+            told[count + 2] = bytes
         end
 
         function Step.room(room, bytes)
@@ -99,7 +100,9 @@ extension LobbyLibrary {
             local head = pack('>dd', S.now, S.wall)
             local heard = 0
             for _, home in ipairs(step.servers) do
-                local entry = call('XADD', K.outOf .. home, 'NOMKSTREAM', id, 'd', head .. concat(step.told[home]))
+                local told = step.told[home]
+                told[1] = head
+                local entry = call('XADD', K.outOf .. home, 'NOMKSTREAM', id, 'd', concat(told))
                 if not entry then Leases.drop(home) end
                 if home == server then heard = 1 end
             end

@@ -3,6 +3,8 @@ extension LobbyLibrary {
     static let vocabulary = #"""
         local Lobby = { looksPerSearch = 64, looksPerTick = 16384, looksPerCall = 256 }
         local Leases, Step, Words = {}, {}, {}
+        -- What a step has read or changed of last partners is kept for as long as it lasts.
+        local LastPartners = { reach = 1024, untils = {}, latest = {} }
 
         local Reason = {
             youNext = 0, youStopped = 1, youBlocked = 2, partnerNext = 3, partnerStopped = 4, partnerLeft = 5, lost = 6

@@ -19,8 +19,8 @@ struct LobbyLibrary: Hashable, Sendable {
 
     /// What it consists of.
     static let body = [
-        keys, vocabulary, guests, words, rooms, steps, telling, accounts, lastPartners, queue, searching, tickets,
-        arriving, leaving, seeking, pairing, calling, presence, leases, restoring, posting, entry,
+        keys, vocabulary, fields, guests, words, rooms, steps, telling, accounts, lastPartners, queue, searching,
+        tickets, arriving, leaving, seeking, pairing, calling, presence, leases, restoring, posting, entry,
     ].joined()
 
     /// The function's name, and the library's.

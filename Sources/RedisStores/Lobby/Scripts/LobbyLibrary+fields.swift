@@ -1,0 +1,47 @@
+extension LobbyLibrary {
+    /// What a step writes into the one hash that has state, guests, rooms, partings and servers' places.
+    ///
+    /// Each command within costs as much as some hundred lines, so a step writes once, at its end.
+    static let fields = #"""
+        local Fields = { written = {}, erased = {}, count = 0 }
+
+        -- A new table with room for what most steps need is made more quickly than an old one is emptied, or a small one
+        -- grows.
+        local function roomy()
+            return { nil, nil, nil, nil, nil, nil, nil, nil }
+        end
+
+        function Fields.begin()
+            Fields.written, Fields.count = roomy(), 0
+            if Fields.erased[1] then Fields.erased = {} end
+        end
+
+        function Fields.write(name, bytes)
+            local written, count = Fields.written, Fields.count
+            written[count + 1] = name
+            written[count + 2] = bytes
+            Fields.count = count + 2
+        end
+
+        function Fields.erase(name)
+            Fields.erased[#Fields.erased + 1] = name
+        end
+
+        -- What was written and then erased is erased; the other way round it takes a flush in between.
+        function Fields.flush()
+            local written, erased = Fields.written, Fields.erased
+            if Fields.count <= 512 then
+                if Fields.count > 0 then call('HSET', K.guests, unpack(written, 1, Fields.count)) end
+                written = {}
+            end
+            for first = 1, #written, 512 do
+                call('HSET', K.guests, unpack(written, first, math.min(#written, first + 511)))
+            end
+            for first = 1, #erased, 512 do
+                call('HDEL', K.guests, unpack(erased, first, math.min(#erased, first + 511)))
+            end
+            Fields.begin()
+        end
+
+        """#
+}
