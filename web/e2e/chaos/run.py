@@ -61,10 +61,7 @@ async def watched(crowd: Crowd, diary: Diary) -> AsyncIterator[None]:
                 told = now
                 print(f"  {crowd.line()}", flush=True)
 
-    watcher = asyncio.create_task(watch())
-    try:
+    async with asyncio.TaskGroup() as group:
+        watcher = group.create_task(watch())
         yield
-    finally:
         watcher.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await watcher
