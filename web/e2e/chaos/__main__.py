@@ -12,6 +12,7 @@ import argparse
 import asyncio
 import random
 import resource
+import signal
 import sys
 
 from chaos.checker.verdict import judge
@@ -50,6 +51,8 @@ def main() -> None:
     what = "one server" if options.alone else f"{settings.servers} servers, one lobby on Redis"
     print(f"chaos: {settings.guests} guests, {what}, {settings.seconds:.0f} s, seed {settings.seed}", flush=True)
     folder = ARTIFACTS / "e2e" / "chaos"
+    # As Ctrl-C does, so that nothing is left running.
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     asyncio.run(record(settings, folder))
     sys.exit(0 if judge(folder) else 1)
 
