@@ -32,7 +32,7 @@ def main() -> None:
     parser.add_argument("--servers", type=int, default=3, help="how many servers there are (3)")
     parser.add_argument("--seconds", type=float, default=60, help="how long it goes on, once all are in (60)")
     parser.add_argument("--pace", type=float, default=3, help="how long a guest thinks between two deeds (3)")
-    parser.add_argument("--every", type=float, default=4, help="how far apart faults are (4)")
+    parser.add_argument("--every", type=float, default=3, help="how far apart faults are (3)")
     parser.add_argument("--seed", type=int, default=random.randrange(10**9), help="repeats the chances of another run")
     parser.add_argument("--alone", action="store_true", help="one server, its lobby in memory")
     options = parser.parse_args()

@@ -1,6 +1,6 @@
 """Servers, Redis, PostgreSQL and the balancer on this machine, until Ctrl-C; nothing of it stays.
 
-    python -m chaos.standing [--servers N] [--look S]   starts them, and shows how they are every S seconds (15; 0: never)
+    python -m chaos.standing [--servers N] [--look S]   starts them, and shows how they are every S seconds
     python -m chaos.standing status                     shows how they are, once
 
 A server that ends is started again, so that it can be seen what becomes of its guests: kill one, or stop it for a while
@@ -112,7 +112,7 @@ def main() -> None:
     )
     parser.add_argument("what", nargs="?", choices=["start", "status"], default="start")
     parser.add_argument("--servers", type=int, choices=range(1, len(NAMES) + 1), default=3, help="how many (3)")
-    parser.add_argument("--look", type=float, default=15, help="seconds between two looks (15)")
+    parser.add_argument("--look", type=float, default=15, help="seconds between two looks (15); 0: never")
     options = parser.parse_args()
     places = Places.read()
     if options.what == "status":
