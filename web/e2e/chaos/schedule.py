@@ -99,7 +99,7 @@ def schedule(settings: Settings, names: list[str]) -> list[Fault]:
 
 
 def shuffled(cards: list[Kind], chance: random.Random) -> list[Kind]:
-    """A deck, dealt from its end. What lasts longest is among the first three, so that a short run has it whole."""
+    """A deck, dealt from its end. What lasts longest is among the first three: a short run has it whole."""
     deck = chance.sample(cards, len(cards))
     deck.remove(Kind.STALL)
     deck.insert(len(deck) - chance.randrange(3), Kind.STALL)
