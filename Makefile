@@ -1,7 +1,7 @@
 # The front door. Each recipe is one script, which says more about itself in its first lines.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-fast lint format web bench bench-sockets conformance abuse docs nightly clean
+.PHONY: help setup run test test-fast lint format web bench bench-sockets conformance abuse chaos cluster docs nightly clean
 
 help: ## Lists what make can do here.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -38,6 +38,12 @@ conformance: ## Holds the WebSocket layer to Autobahn's fuzzing client; skipped 
 
 abuse: ## Attacks a release build, and holds its memory, its log and two bystanders' latency to bounds.
 	@scripts/abuse
+
+chaos: ## Breaks three servers, Redis and networks under 500 guests, and holds what these saw to the rules.
+	@scripts/chaos
+
+cluster: ## Three servers, Redis, PostgreSQL and the balancer on this machine, until Ctrl-C.
+	@scripts/cluster
 
 docs: ## Checks that every link in the documentation leads somewhere.
 	@scripts/check-links

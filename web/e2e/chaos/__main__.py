@@ -12,6 +12,7 @@ import argparse
 import asyncio
 import random
 import resource
+import signal
 import sys
 
 from chaos.checker.verdict import judge
@@ -31,7 +32,7 @@ def main() -> None:
     parser.add_argument("--servers", type=int, default=3, help="how many servers there are (3)")
     parser.add_argument("--seconds", type=float, default=60, help="how long it goes on, once all are in (60)")
     parser.add_argument("--pace", type=float, default=3, help="how long a guest thinks between two deeds (3)")
-    parser.add_argument("--every", type=float, default=4, help="how far apart faults are (4)")
+    parser.add_argument("--every", type=float, default=3, help="how far apart faults are (3)")
     parser.add_argument("--seed", type=int, default=random.randrange(10**9), help="repeats the chances of another run")
     parser.add_argument("--alone", action="store_true", help="one server, its lobby in memory")
     options = parser.parse_args()
@@ -50,6 +51,8 @@ def main() -> None:
     what = "one server" if options.alone else f"{settings.servers} servers, one lobby on Redis"
     print(f"chaos: {settings.guests} guests, {what}, {settings.seconds:.0f} s, seed {settings.seed}", flush=True)
     folder = ARTIFACTS / "e2e" / "chaos"
+    # As Ctrl-C does, so that nothing is left running.
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     asyncio.run(record(settings, folder))
     sys.exit(0 if judge(folder) else 1)
 

@@ -7,8 +7,10 @@ import contextlib
 import json
 import shutil
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from pathlib import Path
+from typing import Protocol
 
 from chaos.breaker import Breaker
 from chaos.crowd.crowd import Crowd
@@ -24,14 +26,31 @@ TELL_EVERY = 10.0
 LATE = 0.5
 
 
-async def record(settings: Settings, folder: Path, *, with_faults: bool = True) -> None:
-    """Runs, and leaves the records in that folder: one file for each guest, one of the faults, one of the settings."""
+class Road(Protocol):
+    """Something between the guests and the balancer."""
+
+    url: str
+
+
+async def record(
+    settings: Settings,
+    folder: Path,
+    *,
+    with_faults: bool = True,
+    road: Callable[[str], AbstractAsyncContextManager[Road]] | None = None,
+) -> None:
+    """Runs, and leaves the records in that folder: one file for each guest, one of the faults, one of the settings.
+
+    With a road, guests come by it, but for those of the street.
+    """
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    async with Cluster(settings) as cluster:
+    async with AsyncExitStack() as stack:
+        cluster = await stack.enter_async_context(Cluster(settings))
+        url = cluster.url if road is None else (await stack.enter_async_context(road(cluster.url))).url
         faults = schedule(settings, cluster.names) if with_faults else []
         diary = Diary(folder / "faults.jsonl")
-        crowd = Crowd(settings, folder, cluster.url, cluster.street.url)
+        crowd = Crowd(settings, folder, url, cluster.street.url)
         start = time.monotonic()
         async with crowd, watched(crowd, diary):
             print(f"chaos: {len(crowd.guests)} guests are let in after {time.monotonic() - start:.1f} s", flush=True)
@@ -61,10 +80,7 @@ async def watched(crowd: Crowd, diary: Diary) -> AsyncIterator[None]:
                 told = now
                 print(f"  {crowd.line()}", flush=True)
 
-    watcher = asyncio.create_task(watch())
-    try:
+    async with asyncio.TaskGroup() as group:
+        watcher = group.create_task(watch())
         yield
-    finally:
         watcher.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await watcher

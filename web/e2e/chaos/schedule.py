@@ -53,6 +53,9 @@ class Fault:
 #: How long what was down takes to be itself again, as far as the schedule goes: no second fault hits it before.
 RECOVERY = 4.0
 
+#: Less than this is no fault to speak of.
+SHORTEST = 0.5
+
 
 def kinds(settings: Settings) -> list[Kind]:
     """The faults that there can be."""
@@ -75,27 +78,32 @@ def schedule(settings: Settings, names: list[str]) -> list[Fault]:
     """The faults of a run, in order.
 
     Kinds come as from a deck of cards: each once before any comes twice. One server at least is always left alone, if
-    there are several; each thing has one fault at a time. The last of them is over before the quiet end.
+    there are several; each thing has one fault at a time. All are over before the quiet end, cut short if need be.
     """
     chance = random.Random(f"faults {settings.seed}")
     busy: dict[str, float] = {}
     faults: list[Fault] = []
-    at, end = 3.0, settings.seconds - settings.quiet
+    at, end = 1.0, settings.seconds - settings.quiet
     deck: list[Kind] = []
     while True:
         deck = deck or shuffled(kinds(settings), chance)
         kind = deck.pop()
-        at += chance.uniform(0.4, 1.6) * settings.fault_every
+        at = round(at + chance.uniform(0.4, 1.6) * settings.fault_every, 1)
         took = lasts(kind, settings, chance)
         target, at = free(kind, at, names, busy, chance)
-        if at + took > end:
+        if at > end - SHORTEST:
             return faults
+        took = round(min(took, end - at - 0.05), 1)
         busy[target] = at + took + RECOVERY
-        faults.append(Fault(round(at, 2), kind, target, round(took, 2)))
+        faults.append(Fault(at, kind, target, took))
 
 
 def shuffled(cards: list[Kind], chance: random.Random) -> list[Kind]:
-    return chance.sample(cards, len(cards))
+    """A deck, dealt from its end. What lasts longest is among the first three: a short run has it whole."""
+    deck = chance.sample(cards, len(cards))
+    deck.remove(Kind.STALL)
+    deck.insert(len(deck) - chance.randrange(3), Kind.STALL)
+    return deck
 
 
 def free(kind: Kind, at: float, names: list[str], busy: dict[str, float], chance: random.Random) -> tuple[str, float]:

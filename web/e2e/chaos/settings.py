@@ -20,7 +20,7 @@ class Settings:
     #: How long a guest thinks between two deeds, on average.
     pace: float = 3.0
     #: How far apart faults are, on average.
-    fault_every: float = 4.0
+    fault_every: float = 3.0
     #: Whether the servers share a lobby on Redis. One server alone has its lobby in memory.
     shares_lobby: bool = True
     grace: float = 4.0

@@ -93,6 +93,7 @@ class Reading:
         self._stand(argument["status"], at)
 
     def _on_waiting(self, at: float, _: Any) -> None:
+        self._must_be_free(at, "waits")
         self._stand("waiting", at)
 
     def _on_matched(self, at: float, argument: dict[str, Any]) -> None:
@@ -125,6 +126,7 @@ class Reading:
         self._stand(argument["status"], at)
 
     def _on_ringing(self, at: float, _: Any) -> None:
+        self._must_be_free(at, "is rung")
         self._stand("ringing", at)
 
     def _on_callended(self, at: float, _: Any) -> None:
@@ -205,6 +207,10 @@ class Reading:
         self._depart(at)
         if self.stay is not None:
             self.stay.ended, self.stay = at, None
+
+    def _must_be_free(self, at: float, what: str) -> None:
+        if self.stay is not None:
+            self._odd(Promise.ONE_ROOM, at, f"{what} while in {self.stay.room}")
 
     def _odd(self, promise: Promise, at: float, says: str) -> None:
         self.story.oddities.append(Oddity(promise, at, says))

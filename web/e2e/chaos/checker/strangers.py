@@ -72,7 +72,8 @@ def faults(run: Run, past: Past, story: Story, partner: Story, stay: Stay) -> It
     cooldown = run.settings["rematch_cooldown"]
     if parted is None or stay.began - parted >= cooldown - DELAY or came_of_a_call(run, story, partner, stay):
         return
-    if run.troubles.lobby_was_lost(parted - DELAY, stay.began):
+    # Last partners are not brought back into a lobby that was lost; a server may bring back its guests that much later.
+    if run.troubles.lobby_was_lost(parted - run.bound, stay.began):
         return
     if stay.waited_since is not None:
         waited = stay.began - earliest(run, story, stay)

@@ -12,8 +12,8 @@ from chaos.checker.run import Run
 from chaos.checker.strangers import Past
 from chaos.checker.texts import Tally
 
-#: How many breaches are told in full.
-SHOWN = 40
+#: How many breaches of one promise are told in full.
+SHOWN = 8
 
 
 def breaches(run: Run, tally: Tally | None = None) -> list[Breach]:
@@ -34,13 +34,12 @@ def judge(folder: Path) -> bool:
     found = breaches(run, tally)
     print(summary(run, tally))
     begin = run.settings["begin"]
-    for breach in found[:SHOWN]:
-        guests = ", ".join(map(str, breach.guests))
-        print(f"  BREACH {breach.at - begin:7.2f} s  {breach.promise}: {breach.says} (guest {guests})")
-    if len(found) > SHOWN:
-        print(f"  and {len(found) - SHOWN} more")
-    for promise, count in Counter(breach.promise for breach in found).most_common():
-        print(f"  {count:5} x {promise}")
+    counts = Counter(breach.promise for breach in found)
+    for promise, count in counts.most_common():
+        print(f"  BREACH of {promise.name}, {promise}: {count} times")
+        for breach in [breach for breach in found if breach.promise is promise][:SHOWN]:
+            guests = ", ".join(map(str, breach.guests))
+            print(f"    {breach.at - begin:7.2f} s  {breach.says} (guest {guests})")
     print(f"{len(found)} breaches, seed {run.settings['seed']}", flush=True)
     return not found
 

@@ -48,12 +48,13 @@ class Crowd:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        for life in self._lives:
-            life.cancel()
-        ends = await asyncio.gather(*self._lives, return_exceptions=True)
-        for end in ends:
-            if isinstance(end, Exception):
-                raise end
+        left = set(self._lives)
+        while left:
+            # Again and again: `asyncio.wait_for` may swallow it, until Python 3.12.
+            for life in left:
+                life.cancel()
+            _, left = await asyncio.wait(left, timeout=0.5)
+        self.require_alive()
 
     async def _let_in(self, number: int, doors: asyncio.Semaphore, http: aiohttp.ClientSession) -> None:
         by_street = number % STREET_SHARE == 0

@@ -117,7 +117,8 @@ class Guest:
         over = self._over
         while not over.is_set():
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(over.wait(), self.mind.think())
+                async with asyncio.timeout(self.mind.think()):
+                    await over.wait()
             if not over.is_set():
                 await self._do(self.mind.deed(self.status))
         await asyncio.sleep(self.mind.chance.uniform(0.05, 0.6))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from chaos.crowd.socket import SERVER_HEADER
 from chaos.ground.ports import lasting_port
 from cluster.balancer import Balancer
@@ -10,10 +12,15 @@ from cluster.balancer import Balancer
 class TellingBalancer(Balancer):
     """One that fits a crowd, and says who answers."""
 
-    def __init__(self, servers: dict[str, int], name: str) -> None:
+    def __init__(self, servers: dict[str, int], name: str, port: int | None = None) -> None:
         super().__init__(servers, name)
-        self.port = lasting_port()
+        self.port = lasting_port() if port is None else port
         self.url = f"http://127.0.0.1:{self.port}"
+
+    @property
+    def commands(self) -> Path:
+        """Its socket for commands."""
+        return self._commands
 
     def _configuration(self) -> str:
         line = "\nbackend hallway\n"

@@ -60,7 +60,7 @@ class Cluster:
                 cable = await stack.enter_async_context(Network(f"redis://127.0.0.1:{self.redis.port}"))
                 self.cables[name] = cable
                 own = {"REDIS_URL": f"{cable.url}/0"}
-            self.servers[name] = await stack.enter_async_context(ChaosServer(name, **(shared | own)))
+            self.servers[name] = await stack.enter_async_context(ChaosServer(f"chaos-{name}", **(shared | own)))
         ports = {name: server.port for name, server in self.servers.items()}
         self.balancer = await stack.enter_async_context(TellingBalancer(ports, "chaos-balancer"))
         self.street = await stack.enter_async_context(Network(self.balancer.url))

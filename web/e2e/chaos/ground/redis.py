@@ -24,9 +24,9 @@ def redis_binary() -> str | None:
 class Redis:
     """One Redis that writes down all it is told, so that it can come back with it."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, name: str = "chaos-redis") -> None:
         self.port = port
-        self.log = ARTIFACTS / "e2e" / "chaos-redis.log"
+        self.log = ARTIFACTS / "e2e" / f"{name}.log"
         self._folder = Path(tempfile.mkdtemp(prefix="hallway-redis-"))
         self._process: subprocess.Popen[bytes] | None = None
 

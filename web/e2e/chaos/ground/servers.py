@@ -11,9 +11,9 @@ from harness.server import HallwayServer
 class ChaosServer(HallwayServer):
     """One that is killed, drained and stopped at will."""
 
-    def __init__(self, name: str, **settings: str) -> None:
-        self.port = lasting_port()
-        super().__init__(f"chaos-{name}", PORT=str(self.port), **settings)
+    def __init__(self, name: str, port: int | None = None, **settings: str) -> None:
+        self.port = lasting_port() if port is None else port
+        super().__init__(name, PORT=str(self.port), **settings)
         self.is_stalled = False
 
     def crash(self) -> None:

@@ -1,0 +1,1 @@
+"""A cluster on one machine, to be looked at and broken by hand."""
