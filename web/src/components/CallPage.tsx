@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 
 import type { ChatEvent } from "../core/chat/events";
 import { hallIsShown } from "../core/chat/hall";
@@ -42,6 +42,7 @@ export function CallPage({ hallway, host, name }: Props): JSX.Element {
   const page = useRef<HTMLDivElement>(null);
   const tell = (event: ChatEvent): void => chat.tell(event);
 
+  const frameShown = useCallback(() => chat.frameShown(), [chat]);
   const act = (action: NonNullable<KeyAction>): void => {
     if (action === "showKeys") setKeysShown(true);
     else if (action === "write") page.current?.querySelector<HTMLElement>(".composer input")?.focus();
@@ -102,7 +103,7 @@ export function CallPage({ hallway, host, name }: Props): JSX.Element {
             showKeys={() => setKeysShown(true)}
           />
         )}
-        <PartnerPane state={state} stream={theirs} tell={tell} />
+        <PartnerPane state={state} stream={theirs} tell={tell} frameShown={frameShown} />
         <SelfPane state={state} stream={mine} placing={placing} />
         <Conversation state={state} tell={tell} typed={(empty) => chat.typed(empty)} />
         <Controls state={state} tell={tell} />

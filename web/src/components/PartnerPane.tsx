@@ -4,7 +4,9 @@ import { reportable } from "../core/chat/safety";
 import { secondsShown } from "../core/chat/seconds";
 import type { ChatState } from "../core/chat/state";
 import { wordsFor } from "../core/chat/words";
+import { useFirstFrame } from "../hooks/useFirstFrame";
 import { useStream } from "../hooks/useStream";
+import { CallFacts } from "./CallFacts";
 import { Corridor } from "./Corridor";
 import { SafetyMenu } from "./safety/SafetyMenu";
 
@@ -12,16 +14,19 @@ interface Props {
   readonly state: ChatState;
   readonly stream: MediaStream | null;
   readonly tell: (event: ChatEvent) => void;
+  /** The first picture of them is seen. One and the same function as long as the page is there. */
+  readonly frameShown: () => void;
 }
 
 const moving = new Set(["cameraOpening", "reaching", "waiting", "calling", "ringing", "connecting"]);
 
 /** The other person; while there is none, the corridor. Over it, in words, where things stand. */
-export function PartnerPane({ state, stream, tell }: Props): JSX.Element {
+export function PartnerPane({ state, stream, tell, frameShown }: Props): JSX.Element {
   const video = useStream(stream);
+  useFirstFrame(video, stream, frameShown);
   const phase = phaseOf(state);
   const seconds = secondsShown(state);
-  const seen = state.room?.wasConnected === true && stream !== null;
+  const seen = state.room?.call.wasConnected === true && stream !== null;
   return (
     <section className="pane partner-pane" data-seen={seen}>
       {!seen && <Corridor moving={moving.has(phase)} />}
@@ -40,6 +45,7 @@ export function PartnerPane({ state, stream, tell }: Props): JSX.Element {
             </p>
           )}
         </div>
+        {seen && state.room && <CallFacts room={state.room} />}
         <SafetyMenu reportable={reportable(state)} tell={tell} />
       </div>
       {seen && state.room?.partner.name && <p className="pane-name">{state.room.partner.name}</p>}

@@ -3,10 +3,12 @@ import { test } from "node:test";
 
 import { Chat } from "../../src/core/chat/chat";
 import { wordsFor } from "../../src/core/chat/words";
+import type { IceGrant } from "../../src/core/protocol";
 import type { CameraAnswer } from "../../src/core/media/camera";
 import type { Answer } from "../../src/core/socket/connection";
 import type { SocketListener } from "../../src/core/socket/socket";
 import { FakeClock, settled } from "../support/fake-clock";
+import { secrets } from "../support/fake-secrets";
 import { FakePeerConnection, FakeStream } from "../support/fake-peer-connection";
 
 function open() {
@@ -17,8 +19,11 @@ function open() {
   const cameras: ((answer: CameraAnswer) => void)[] = [];
   let server: SocketListener | null = null;
   let answer: (name: string) => Answer = () => ({ kind: "answered", argument: { status: "waiting" } });
+  const ice = { answer: (): Promise<IceGrant> => new Promise(() => {}) };
   const chat = new Chat({
     clock,
+    secrets,
+    iceServers: () => ice.answer(),
     openCamera: () => new Promise((resolve) => cameras.push(resolve)),
     makeStream: () => new FakeStream().real,
     hear: (sound) => sent.push(`sound ${sound}`),
@@ -50,6 +55,7 @@ function open() {
     connections,
     cameras,
     say,
+    ice,
     answerWith: (with_: (name: string) => Answer) => (answer = with_),
   };
 }
@@ -121,13 +127,13 @@ test("every signal names the room of its call", async () => {
   assert.equal(sent[sent.length - 1], 'signal {"room":"room_1","candidate":null}');
 });
 
-test("a call that stays new is told after ten seconds", async () => {
+test("a call that stays new is tried anew after five seconds, and told eight after that", async () => {
   const { chat, say, clock } = await looking();
   say("matched", match("room_1"));
-  await clock.pass(9999);
+  await clock.pass(12_999);
   assert.equal(chat.phase, "connecting");
   await clock.pass(1);
-  assert.equal(chat.phase, "stuck");
+  assert.equal(chat.phase, "failed");
 });
 
 test("a server that is not reached in five seconds is said to take long", async () => {

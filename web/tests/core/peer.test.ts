@@ -8,11 +8,13 @@ import { FakePeerConnection, FakeStream, FakeTrack } from "../support/fake-peer-
 
 function open(role: Role, stream = new FakeStream("audio", "video"), offers = role === "caller") {
   const said: string[] = [];
+  const steps: string[] = [];
   let connection = new FakePeerConnection({});
   const peer = new Peer(
     {
       role,
       offers,
+      prepared: null,
       ice: { iceServers: [{ urls: "stun:s" }], iceTransportPolicy: "relay" },
       stream: stream.real,
       makeConnection: (configuration) => (connection = new FakePeerConnection(configuration)).real,
@@ -24,10 +26,14 @@ function open(role: Role, stream = new FakeStream("audio", "video"), offers = ro
         else said.push(`candidate: ${JSON.stringify(signal.candidate)}`);
       },
       changed: (state) => said.push(state),
+      stepped: (step) => steps.push(step),
+      relaySigned: (sign) => steps.push(`relay ${sign}`),
+      partnerOffered: () => steps.push("partner offered"),
+      agreed: (keys) => steps.push(keys ? `agreed ${keys.mine.slice(0, 2)} ${keys.theirs.slice(0, 2)}` : "agreed"),
       heard: (heard) => said.push(`heard ${heard.getTracks().length}`),
     },
   );
-  return { peer, connection, said };
+  return { peer, connection, said, steps };
 }
 
 const offer = { description: { type: "offer", sdp: "theirs" } } as const;

@@ -21,6 +21,7 @@ import type { SocketListener } from "../../src/core/socket/socket";
 import { Sounds } from "../../src/core/sounds";
 import type { Sound } from "../../src/core/sounds";
 import { FakeClock, settled } from "./fake-clock";
+import { secrets } from "./fake-secrets";
 import { FakePeerConnection, FakeStream } from "./fake-peer-connection";
 
 const { document } = dom.window;
@@ -121,6 +122,8 @@ export async function open({
   const sounds = new Sounds({ play: (sound) => played.push(sound) }, preferences, () => false);
   const chat = new Chat({
     clock,
+    secrets,
+    iceServers: () => new Promise(() => {}),
     openCamera: async () => ({ stream: new FakeStream("audio", "video").real, without: null }),
     makeConnection: (configuration) => new FakePeerConnection(configuration).real,
     makeStream: () => new FakeStream().real,

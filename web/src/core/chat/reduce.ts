@@ -2,6 +2,7 @@ import { reduceCall } from "./call";
 import type { ChatEvent } from "./events";
 import { followHall, reduceHall } from "./hall";
 import { reduceLink } from "./link";
+import { followOffer, reduceOffer } from "./offer";
 import { reduceSafety } from "./safety";
 import { reduceSecond } from "./seconds";
 import { reduceRing } from "./ring";
@@ -19,7 +20,7 @@ import { reduceVisitor } from "./visitor";
  * is pressed or a message repeats.
  */
 export function reduce(state: ChatState, event: ChatEvent): Step {
-  return andThen(happened(state, event), followHall);
+  return andThen(andThen(happened(state, event), followHall), followOffer);
 }
 
 function happened(state: ChatState, event: ChatEvent): Step {
@@ -55,6 +56,7 @@ function happened(state: ChatState, event: ChatEvent): Step {
     case "linkDraining":
     case "linkOver":
     case "networkChanged":
+    case "networkSwitched":
     case "serverSaid":
     case "answered":
     case "refused":
@@ -73,6 +75,10 @@ function happened(state: ChatState, event: ChatEvent): Step {
     case "blockAnswered":
     case "pastRoomExpired":
       return reduceSafety(state, event);
+    case "offerMade":
+    case "offerFailed":
+    case "offerExpired":
+      return reduceOffer(state, event);
     case "secondPassed":
       return reduceSecond(state);
     default:
