@@ -11,6 +11,7 @@ import asyncio
 import os
 import platform
 import sys
+import tempfile
 from pathlib import Path
 from statistics import median
 
@@ -19,8 +20,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from calls.late import LateNetwork  # noqa: E402
 from calls.sides import Naive, Ours, Side, Way  # noqa: E402
 from harness.server import HallwayServer, hallway_binary  # noqa: E402
-from harness.street import COMMON  # noqa: E402
-from playwright.async_api import Browser, Error, Playwright, async_playwright  # noqa: E402
+from harness.street import Browsers  # noqa: E402
+from playwright.async_api import Browser, Error, async_playwright  # noqa: E402
 
 STEPS = ("offer", "answer", "pair", "dtls", "frame")
 
@@ -62,12 +63,6 @@ class Tally:
         return median(one["frame"] for one in self.slower) if self.slower else float("inf")
 
 
-async def launch(playwright: Playwright) -> Browser:
-    return await playwright.chromium.launch(
-        executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"),
-        args=[*COMMON, "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"],
-    )
-
 
 async def measure(url: str, calls: int, browsers: tuple[Browser, Browser], tallies: dict[str, Tally]) -> None:
     """Turn by turn, `calls` of each way."""
@@ -107,9 +102,10 @@ async def main() -> int:
     print(f"ms from `matched`, slower side, p50 / p95\n\n| | {' | '.join(STEPS)} | connected | with a retry |")
     print("| --- " * (len(STEPS) + 3) + "|", flush=True)
     kept = True
-    async with HallwayServer("bench-calls", REMATCH_COOLDOWN="0", REMATCH_AFTER="1") as server:
-        async with async_playwright() as playwright:
-            browsers = (await launch(playwright), await launch(playwright))
+    with tempfile.TemporaryDirectory(prefix="hallway-bench-") as pictures:
+        async with HallwayServer("bench-calls", REMATCH_COOLDOWN="0", REMATCH_AFTER="1") as server, async_playwright() as playwright:
+            cameras = Browsers(playwright, Path(pictures))
+            browsers = (await cameras.with_picture("terracotta"), await cameras.with_picture("blue"))
             shares = {}
             for delay in options.delays:
                 tallies: dict[str, Tally] = {}
@@ -119,8 +115,7 @@ async def main() -> int:
                 ours = tallies["ours"]
                 kept = kept and len(ours.slower) == ours.started
                 shares[delay] = ours.frame / tallies["naive"].frame
-            for browser in browsers:
-                await browser.close()
+            await cameras.close()
     for delay, share in shares.items():
         print(f"first picture at {delay} ms: {share:.2f} of naive")
     last = max(shares)

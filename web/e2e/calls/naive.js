@@ -56,6 +56,11 @@
     const step = (name) => (steps[name] ??= Math.round(performance.now() - since));
     const stream = await navigator.mediaDevices.getUserMedia({ audio: true, video: { width: 1280, height: 720 } });
     step("camera");
+    const mine = document.createElement("video");
+    mine.muted = true;
+    mine.autoplay = true;
+    mine.srcObject = stream;
+    document.body.replaceChildren(mine);
     const connection = new RTCPeerConnection({ iceServers, iceTransportPolicy });
     for (const track of stream.getTracks()) connection.addTrack(track, stream);
     connection.oniceconnectionstatechange = () => {
@@ -69,7 +74,7 @@
         video.muted = true;
         video.autoplay = true;
         video.srcObject = streams[0];
-        document.body.replaceChildren(video);
+        document.body.append(video);
         video.requestVideoFrameCallback(() => resolve(step("frame")));
       };
     });

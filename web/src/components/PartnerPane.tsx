@@ -1,3 +1,4 @@
+import { isSeen } from "../core/call/call-state";
 import type { ChatEvent } from "../core/chat/events";
 import { phaseOf } from "../core/chat/phase";
 import { reportable } from "../core/chat/safety";
@@ -26,7 +27,7 @@ export function PartnerPane({ state, stream, tell, frameShown }: Props): JSX.Ele
   useFirstFrame(video, stream, frameShown);
   const phase = phaseOf(state);
   const seconds = secondsShown(state);
-  const seen = state.room?.call.wasConnected === true && stream !== null;
+  const seen = stream !== null && state.room !== null && isSeen(state.room.call);
   return (
     <section className="pane partner-pane" data-seen={seen}>
       {!seen && <Corridor moving={moving.has(phase)} />}

@@ -150,7 +150,7 @@ test("after the end nothing is heard, and what comes late is let go", async () =
   connection.become("closed");
   await settled();
   assert.deepEqual(said, []);
-  assert.deepEqual(connection.log, ["close"]);
+  assert.deepEqual(connection.log, ["remote offer", "close"]);
 });
 
 test("a callee who comes back without the call offers with its tracks, and still gives way", async () => {

@@ -96,6 +96,14 @@ export function newCall(role: Role, ice: IceSettings, handed = false): CallState
 /** Whether the two see and hear each other. */
 export const stands = ({ status }: CallState): boolean => status === "connected" || status === "weak";
 
+/**
+ * Whether the corridor makes room for the partner: with their first picture, or when the call has none to wait for.
+ * A black pane is what nobody wants to see in between.
+ */
+export function isSeen({ wasConnected, picture, reported }: CallState): boolean {
+  return wasConnected && (picture !== "awaited" || reported);
+}
+
 /** Whether a relay is among the servers. */
 export function hasRelay({ iceServers }: IceSettings): boolean {
   return iceServers.some(({ urls }) => [urls].flat().some((url) => /^turns?:/i.test(url)));

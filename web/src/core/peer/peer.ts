@@ -52,6 +52,7 @@ export class Peer {
   /** What the partner is shown and hears of me now, by kind. */
   private readonly mine: Map<TrackKind, MediaStreamTrack>;
   private work: Promise<void> = Promise.resolve();
+  private waiting = 0;
   private offering = false;
   private ignoring = false;
   private attached = false;
@@ -66,7 +67,8 @@ export class Peer {
     this.mine = tracksByKind(parts.stream);
     this.connection = prepared?.offer.connection ?? parts.makeConnection(configurationOf(parts.ice));
     this.listen();
-    if (prepared) this.later(() => this.goOnWith(prepared.offer, prepared.handed));
+    // Whoever makes this peer must have it before it tells anything.
+    if (prepared) void Promise.resolve().then(() => this.later(() => this.goOnWith(prepared.offer, prepared.handed)));
     // Who does not offer brings tracks with the answer, into the places the offer made: no second offer to collide.
     else if (parts.offers) this.attach();
   }
@@ -267,10 +269,17 @@ export class Peer {
   }
 
   /**
-   * One thing after the other. A description that the browser will not take leaves the call unconnected,
+   * One thing after the other, the first at once: the browser is at work then while the page draws what has changed. A description that the browser will not take leaves the call unconnected,
    * which its time limit tells the visitor; there is nothing better to do about it here.
    */
   private later(work: () => Promise<void>): void {
-    this.work = this.work.then(() => (this.closed ? undefined : work())).catch(() => undefined);
+    this.waiting += 1;
+    const begin = (): Promise<void> | undefined => (this.closed ? undefined : work());
+    const done = this.waiting === 1 ? Promise.resolve(begin()) : this.work.then(begin);
+    this.work = done
+      .catch(() => undefined)
+      .then(() => {
+        this.waiting -= 1;
+      });
   }
 }
