@@ -14,6 +14,7 @@ import { useKeys } from "../hooks/useKeys";
 import { usePreferences } from "../hooks/usePreferences";
 import { AccountPanel } from "./account/AccountPanel";
 import { Button } from "./Button";
+import { CheckDialog } from "./check/CheckDialog";
 import { Controls } from "./Controls";
 import { Conversation } from "./Conversation";
 import { HallPanel } from "./hall/HallPanel";
@@ -39,11 +40,13 @@ export function CallPage({ hallway, host, name }: Props): JSX.Element {
   const placing = useCorner();
   const [accountShown, setAccountShown] = useState(false);
   const [keysShown, setKeysShown] = useState(false);
+  const [checkShown, setCheckShown] = useState(false);
   const page = useRef<HTMLDivElement>(null);
   const tell = (event: ChatEvent): void => chat.tell(event);
 
   const act = (action: NonNullable<KeyAction>): void => {
     if (action === "showKeys") setKeysShown(true);
+    else if (action === "showCheck") setCheckShown(true);
     else if (action === "write") page.current?.querySelector<HTMLElement>(".composer input")?.focus();
     else chat.tell({ type: action.tell } as ChatEvent);
   };
@@ -102,7 +105,7 @@ export function CallPage({ hallway, host, name }: Props): JSX.Element {
             showKeys={() => setKeysShown(true)}
           />
         )}
-        <PartnerPane state={state} stream={theirs} tell={tell} />
+        <PartnerPane state={state} stream={theirs} tell={tell} check={() => setCheckShown(true)} />
         <SelfPane state={state} stream={mine} placing={placing} />
         <Conversation state={state} tell={tell} typed={(empty) => chat.typed(empty)} />
         <Controls state={state} tell={tell} />
@@ -114,6 +117,15 @@ export function CallPage({ hallway, host, name }: Props): JSX.Element {
       )}
       {complaint?.shown && complaint.kind === "block" && (
         <BlockDialog complaint={complaint} inCall={aboutPartner} tell={tell} />
+      )}
+      {checkShown && (
+        <CheckDialog
+          checkup={hallway.checkup}
+          devices={hallway.devices}
+          preferences={preferences}
+          inCall={state.room?.wasConnected === true}
+          close={() => setCheckShown(false)}
+        />
       )}
       {keysShown && <KeysDialog close={() => setKeysShown(false)} />}
     </div>

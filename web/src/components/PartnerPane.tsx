@@ -12,12 +12,16 @@ interface Props {
   readonly state: ChatState;
   readonly stream: MediaStream | null;
   readonly tell: (event: ChatEvent) => void;
+  /** Shows what is wrong with camera, sound and connection. */
+  readonly check: () => void;
 }
 
+/** Where something fails that a check can tell more of. */
+const checkable = new Set(["cameraFailed", "stuck"]);
 const moving = new Set(["cameraOpening", "reaching", "waiting", "calling", "ringing", "connecting"]);
 
 /** The other person; while there is none, the corridor. Over it, in words, where things stand. */
-export function PartnerPane({ state, stream, tell }: Props): JSX.Element {
+export function PartnerPane({ state, stream, tell, check }: Props): JSX.Element {
   const video = useStream(stream);
   const phase = phaseOf(state);
   const seconds = secondsShown(state);
@@ -40,6 +44,11 @@ export function PartnerPane({ state, stream, tell }: Props): JSX.Element {
             </p>
           )}
         </div>
+        {checkable.has(phase) && (
+          <button type="button" className="standing-check" onClick={check}>
+            Find out why
+          </button>
+        )}
         <SafetyMenu reportable={reportable(state)} tell={tell} />
       </div>
       {seen && state.room?.partner.name && <p className="pane-name">{state.room.partner.name}</p>}

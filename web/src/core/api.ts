@@ -1,5 +1,13 @@
 import { Problem } from "./problem";
-import type { AccountChange, AccountProfile, HostConfig, LobbyCount, SessionEntry, SessionGrant } from "./protocol";
+import type {
+  AccountChange,
+  AccountProfile,
+  HostConfig,
+  IceSettings,
+  LobbyCount,
+  SessionEntry,
+  SessionGrant,
+} from "./protocol";
 
 /** The part of `fetch` that is used, so that a test can stand in for a server. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
@@ -99,6 +107,11 @@ export class Api {
 
   endSession(token: string, id: string): Promise<void> {
     return this.call({ method: "DELETE", path: `/api/sessions/${encodeURIComponent(id)}`, token });
+  }
+
+  /** The servers that help calls through, with credentials for a while. */
+  iceServers(token: string): Promise<IceSettings> {
+    return this.call({ method: "GET", path: "/api/ice-servers", token });
   }
 
   /** Sent while the page closes: the browser finishes it after the page is gone. */

@@ -7,10 +7,16 @@ import { browserDownload } from "./download";
 import type { Download } from "./download";
 import { Invitation, inviteIn } from "./invite";
 import { browserKeepsake } from "./keepsake";
+import { Checkup } from "./check/checkup";
 import { openCamera } from "./media/camera";
+import type { CameraAnswer } from "./media/camera";
 import { browserChimes } from "./media/chimes";
+import { DeviceList } from "./media/devices";
+import { meter } from "./media/meter";
+import { playTestSound } from "./media/speaker";
 import { makePageID } from "./page-id";
 import { Preferences } from "./preferences";
+import { hiddenBy } from "./relay";
 import { Session } from "./session";
 import { openBrowserTransport } from "./socket/browser-transports";
 import { Socket } from "./socket/socket";
@@ -29,6 +35,8 @@ export interface Hallway {
   readonly account: Account;
   readonly preferences: Preferences;
   readonly sounds: Sounds;
+  readonly devices: DeviceList;
+  readonly checkup: Checkup;
   readonly download: Download;
   readonly invitation: Invitation;
 }
@@ -64,6 +72,12 @@ export function openHallway(): Hallway {
     preferences,
     () => document.hidden,
   );
+  // Without https there are none, whatever the types say.
+  const mediaDevices = navigator.mediaDevices as MediaDevices | undefined;
+  const openChosen = (soundAlone: boolean): Promise<CameraAnswer> =>
+    openCamera(mediaDevices, soundAlone, preferences.choices);
+  const makeConnection = (configuration: RTCConfiguration): RTCPeerConnection =>
+    new RTCPeerConnection(hiddenBy(preferences.choices, configuration));
   const page = makePageID((bytes) => crypto.getRandomValues(bytes));
   const auth = async (anew: boolean): Promise<SocketAuth | null> => {
     const token = await session.freshToken(anew);
@@ -74,8 +88,8 @@ export function openHallway(): Hallway {
   };
   const chat = new Chat({
     clock: browserClock,
-    openCamera: (soundAlone) => openCamera(navigator.mediaDevices as MediaDevices | undefined, soundAlone),
-    makeConnection: (configuration) => new RTCPeerConnection(configuration),
+    openCamera: openChosen,
+    makeConnection,
     makeStream: () => new MediaStream(),
     hear: (sound) => sounds.hear(sound),
     openSocket: (listener) => {
@@ -93,7 +107,21 @@ export function openHallway(): Hallway {
   followNetwork(chat);
   leaveWithPage(api, session, chat);
   const invitation = new Invitation(takeInvite(), session);
-  return { api, session, chat, account, preferences, sounds, download: browserDownload, invitation };
+  const devices = new DeviceList(mediaDevices);
+  const checkup = new Checkup({
+    clock: browserClock,
+    preferences,
+    openCamera: () => openChosen(true),
+    present: { stream: () => chat.view.mine, watch: (watcher) => chat.watch(watcher) },
+    meter: (stream, tell) => meter(stream, { clock: browserClock, openAudio: () => new AudioContext() }, tell),
+    playSound: playTestSound,
+    iceServers: () =>
+      session.state.status === "in"
+        ? session.authorized((token) => api.iceServers(token)).then((ice) => hiddenBy(preferences.choices, ice))
+        : null,
+    makeConnection,
+  });
+  return { api, session, chat, account, preferences, sounds, devices, checkup, download: browserDownload, invitation };
 }
 
 /** Makes `window.hallway`. */
@@ -134,8 +162,8 @@ function followNetwork(chat: Chat): void {
  */
 export function followWish(session: Session, preferences: Preferences, chat: Chat): void {
   const tell = (): void => {
-    const { interests, language } = preferences.choices;
-    chat.tell({ type: "wishChosen", wish: { interests, language } });
+    const { interests, language, relay } = preferences.choices;
+    chat.tell({ type: "wishChosen", wish: { interests, language, ...(relay ? { relay } : {}) } });
   };
   preferences.watch(tell);
   tell();

@@ -13,7 +13,12 @@ export interface KeyPress {
 }
 
 /** What a key does. */
-export type KeyAction = { readonly tell: ChatEvent["type"] & `${string}Pressed` } | "write" | "showKeys" | null;
+export type KeyAction =
+  | { readonly tell: ChatEvent["type"] & `${string}Pressed` }
+  | "write"
+  | "showCheck"
+  | "showKeys"
+  | null;
 
 /** The keys in words, in the order they are shown. */
 export const keyHints: readonly { readonly keys: readonly string[]; readonly does: string }[] = [
@@ -25,6 +30,7 @@ export const keyHints: readonly { readonly keys: readonly string[]; readonly doe
   { keys: ["T", "Enter"], does: "Write a message" },
   { keys: ["Esc"], does: "Leave the message field" },
   { keys: ["Shift + S"], does: "Stop" },
+  { keys: ["O"], does: "Check and choose camera, microphone and speaker" },
   { keys: ["?"], does: "Show these keys" },
 ];
 
@@ -49,6 +55,8 @@ export function actionFor({ key, shiftKey, modified, repeat, within }: KeyPress)
       return { tell: "cameraPressed" };
     case "t":
       return "write";
+    case "o":
+      return "showCheck";
     default:
       return null;
   }

@@ -45,6 +45,7 @@ export class FakePeerConnection {
   remoteDescription: Described | null = null;
   onnegotiationneeded: (() => void) | null = null;
   onicecandidate: ((event: { candidate: { toJSON(): object } | null }) => void) | null = null;
+  onicecandidateerror: ((event: { errorCode: number }) => void) | null = null;
   onconnectionstatechange: (() => void) | null = null;
   ontrack: ((event: { track: FakeTrack }) => void) | null = null;
   private written = 0;
@@ -57,6 +58,10 @@ export class FakePeerConnection {
 
   addTransceiver(kind: string, init: { direction: string }): void {
     this.log.push(`addTransceiver ${kind} ${init.direction}`);
+  }
+
+  createDataChannel(label: string): void {
+    this.log.push(`channel ${label}`);
   }
 
   async setLocalDescription(): Promise<void> {

@@ -1,4 +1,5 @@
 import type { ServerEvent } from "../protocol";
+import { hiddenBy } from "../relay";
 import { hallChanged } from "./hall";
 import { sendUnsent } from "./lines";
 import { advance, callEnded, ringOnReturn, rings } from "./ring";
@@ -94,7 +95,8 @@ function lostRoom(state: ChatState, seat: ChatState["seat"]): Step {
 }
 
 function matched(state: ChatState, said: Extract<ServerEvent, { event: "matched" }>): Step {
-  const { room: id, role, partner, shared, offer, ice } = said;
+  const { room: id, role, partner, shared, offer } = said;
+  const ice = hiddenBy(state.wish, said.ice);
   const { ring } = state;
   // A seat that is being given back, or that nobody wants any more: no call is opened for it.
   if (state.asking?.what === "stop") return step({ ...state, pastRoom: id });

@@ -1,5 +1,5 @@
 import { reportableMs } from "../protocol";
-import { sameWish } from "../wish";
+import { sameWish, wishToTell } from "../wish";
 import type { Effect } from "./events";
 import { stillKeys } from "./state";
 import type { Asking, ChatState, Notice } from "./state";
@@ -41,7 +41,7 @@ export function ask(state: ChatState, what: Asking["what"], room?: string): Step
     what,
     number,
     ...(room === undefined ? {} : { room }),
-    ...(what === "stop" ? {} : { wish }),
+    ...(what === "stop" ? {} : { wish: wishToTell(wish, state.wishTold) }),
   };
   const wishTold = what === "stop" ? state.wishTold : wish;
   return step({ ...state, wishTold, asking: { what, number }, asked: number }, effect);

@@ -48,7 +48,12 @@ function wordsForCallNotice({ way, reason, name }: CallNotice): string {
 
 /** What is wrong with the camera, and what to do before that button is pressed. */
 export function wordsForCamera({ camera }: ChatState, button: string): string {
-  return camera.status === "failed" ? cameraWords[camera.problem](button) : "";
+  return camera.status === "failed" ? wordsForCameraProblem(camera.problem, button) : "";
+}
+
+/** The same of any camera, in a call or not. */
+export function wordsForCameraProblem(problem: CameraProblem, button: string): string {
+  return cameraWords[problem](button);
 }
 
 /** How many people are here, as a sentence. */

@@ -3,33 +3,61 @@ import type { CameraProblem } from "../chat/state";
 /** The part of `navigator.mediaDevices` that is used; absent on a page without https. */
 export type Devices = Pick<MediaDevices, "getUserMedia"> | undefined;
 
+/** The devices that the visitor chose; empty where it is left to the browser. */
+export interface ChosenDevices {
+  readonly camera: string;
+  readonly microphone: string;
+}
+
 /** A camera that opened, or why it did not. */
 export type CameraAnswer =
   | { readonly stream: MediaStream; readonly without: "camera" | "microphone" | null }
   | { readonly problem: CameraProblem };
 
-const video: MediaTrackConstraints = {
-  width: { ideal: 1280 },
-  height: { ideal: 720 },
-  frameRate: { ideal: 30, max: 30 },
-  facingMode: "user",
-};
-const audio: MediaTrackConstraints = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
+/**
+ * What is asked of a camera. One that was chosen and is not there any more is no reason to fail: the browser takes another.
+ *
+ * @param facing which way it looks, where a phone has one for each; a chosen one looks where it looks
+ */
+export function videoFrom(camera: string, facing: "user" | "environment" = "user"): MediaTrackConstraints {
+  return {
+    width: { ideal: 1280 },
+    height: { ideal: 720 },
+    frameRate: { ideal: 30, max: 30 },
+    ...(camera === "" ? { facingMode: facing } : { deviceId: { ideal: camera } }),
+  };
+}
 
-/** Both, or whichever of the two this machine has. */
-const wishes = [
-  { constraints: { audio, video }, without: null },
-  { constraints: { video }, without: "microphone" },
-  { constraints: { audio }, without: "camera" },
-] as const;
+/** What is asked of a microphone. */
+export function audioFrom(microphone: string): MediaTrackConstraints {
+  return {
+    echoCancellation: true,
+    noiseSuppression: true,
+    autoGainControl: true,
+    ...(microphone === "" ? {} : { deviceId: { ideal: microphone } }),
+  };
+}
+
+const leftToTheBrowser: ChosenDevices = { camera: "", microphone: "" };
 
 /**
- * Opens camera and microphone. Never rejects.
+ * Opens camera and microphone: both, or whichever of the two this machine has. Never rejects.
  *
  * @param soundAlone whether the visitor agreed to be heard and not seen where there is no camera
  */
-export async function openCamera(devices: Devices, soundAlone: boolean): Promise<CameraAnswer> {
+export async function openCamera(
+  devices: Devices,
+  soundAlone: boolean,
+  chosen: ChosenDevices = leftToTheBrowser,
+): Promise<CameraAnswer> {
   if (!devices) return { problem: "insecure" };
+  const video = videoFrom(chosen.camera);
+  const audio = audioFrom(chosen.microphone);
+  const wishes = [
+    { constraints: { audio, video }, without: null },
+    { constraints: { video }, without: "microphone" },
+    { constraints: { audio }, without: "camera" },
+  ] as const;
   for (const { constraints, without } of wishes) {
     if (without === "camera" && !soundAlone) return { problem: "noCamera" };
     try {
@@ -55,7 +83,8 @@ export function enableTracks(stream: MediaStream, microphone: boolean, camera: b
   for (const track of stream.getVideoTracks()) track.enabled = camera;
 }
 
-function problemOf(thrown: unknown): CameraProblem {
+/** Why a device did not open. */
+export function problemOf(thrown: unknown): CameraProblem {
   const name = thrown instanceof Error || thrown instanceof DOMException ? thrown.name : "";
   switch (name) {
     case "NotAllowedError":
