@@ -149,3 +149,42 @@ test("a callee who comes back without the call offers with its tracks, and still
   await settled();
   assert.deepEqual(said.slice(1), ["answer: local 2"]);
 });
+
+const real = (track: FakeTrack): MediaStreamTrack => track as unknown as MediaStreamTrack;
+
+test("another picture takes the place of the first without a new offer", async () => {
+  const { peer, connection, said } = open("caller");
+  await peer.replaceTrack("video", real(new FakeTrack("video")));
+  await peer.replaceTrack("audio", null);
+  assert.deepEqual(connection.log.slice(2), ["replaceTrack video video", "replaceTrack audio none"]);
+  assert.deepEqual(said, []);
+});
+
+test("a picture that was chosen before the answer is the one that the answer brings", async () => {
+  const { peer, connection } = open("callee", new FakeStream("audio"), false);
+  await peer.replaceTrack("video", real(new FakeTrack("video")));
+  assert.deepEqual(connection.log, []);
+  peer.take(offer);
+  await settled();
+  assert.deepEqual(connection.log.slice(0, 3), ["remote offer", "addTrack audio", "addTrack video"]);
+});
+
+test("a picture where there was none is sent in the place that was kept for the partner's", async () => {
+  const { peer, connection } = open("caller", new FakeStream("audio"));
+  await peer.replaceTrack("video", real(new FakeTrack("video")));
+  assert.equal(connection.transceivers[1]?.direction, "sendrecv");
+});
+
+test("a track that the browser will not have is told, and the partner keeps the one before", async () => {
+  const { peer, connection } = open("callee");
+  peer.take(offer);
+  await settled();
+  const ended = new FakeTrack("video");
+  ended.stop();
+  await assert.rejects(peer.replaceTrack("video", real(ended)), /InvalidStateError/);
+  await peer.replaceTrack("video", real(new FakeTrack("video")));
+  assert.deepEqual(connection.log.slice(-1), ["replaceTrack video video"]);
+  peer.close();
+  await peer.replaceTrack("video", null);
+  assert.deepEqual(connection.log.slice(-1), ["close"]);
+});

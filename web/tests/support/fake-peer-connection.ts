@@ -36,6 +36,25 @@ interface Described {
   readonly sdp: string;
 }
 
+/** A place for a track of each side. */
+export class FakeTransceiver {
+  readonly receiver: { readonly track: FakeTrack };
+  readonly sender: { replaceTrack(track: FakeTrack | null): Promise<void> };
+  constructor(
+    kind: "audio" | "video",
+    public direction: string,
+    log: string[],
+  ) {
+    this.receiver = { track: new FakeTrack(kind) };
+    this.sender = {
+      replaceTrack: async (track) => {
+        if (track?.stopped) throw new Error("InvalidStateError");
+        log.push(`replaceTrack ${kind} ${track ? track.kind : "none"}`);
+      },
+    };
+  }
+}
+
 /** The signalling half of an RTCPeerConnection: states and rules, and no network. It notes all that is done to it. */
 export class FakePeerConnection {
   readonly log: string[] = [];
@@ -52,12 +71,20 @@ export class FakePeerConnection {
 
   constructor(readonly configuration: RTCConfiguration) {}
 
+  readonly transceivers: FakeTransceiver[] = [];
+
   addTrack(track: FakeTrack): void {
     this.log.push(`addTrack ${track.kind}`);
+    this.transceivers.push(new FakeTransceiver(track.kind, "sendrecv", this.log));
   }
 
-  addTransceiver(kind: string, init: { direction: string }): void {
+  addTransceiver(kind: "audio" | "video", init: { direction: string }): void {
     this.log.push(`addTransceiver ${kind} ${init.direction}`);
+    this.transceivers.push(new FakeTransceiver(kind, init.direction, this.log));
+  }
+
+  getTransceivers(): FakeTransceiver[] {
+    return this.transceivers;
   }
 
   createDataChannel(label: string): void {

@@ -22,6 +22,9 @@ export interface PeerParts {
 
 const kinds = ["audio", "video"] as const;
 
+/** Sound or picture. */
+export type TrackKind = (typeof kinds)[number];
+
 /**
  * One call: one RTCPeerConnection, from `matched` to the end of the room.
  *
@@ -32,6 +35,8 @@ export class Peer {
   readonly connection: RTCPeerConnection;
   private readonly remote: MediaStream;
   private readonly early: (RTCIceCandidateInit | null)[] = [];
+  /** What the partner is shown and hears of me now, by kind. */
+  private readonly mine = new Map<TrackKind, MediaStreamTrack>();
   private work: Promise<void> = Promise.resolve();
   private offering = false;
   private ignoring = false;
@@ -43,6 +48,7 @@ export class Peer {
     private readonly listener: PeerListener,
   ) {
     this.remote = parts.makeStream();
+    for (const track of parts.stream.getTracks()) this.mine.set(track.kind as TrackKind, track);
     this.connection = parts.makeConnection(configuration(parts.ice));
     this.listen();
     // Who does not offer brings tracks with the answer, into the places the offer made: no second offer to collide.
@@ -67,6 +73,24 @@ export class Peer {
   /** Looks for a new way to the partner; the call itself stays. */
   restart(): void {
     if (!this.closed) this.connection.restartIce();
+  }
+
+  /**
+   * Shows the partner another picture, or lets them hear another sound, from now on; `null` is none.
+   *
+   * The call is not negotiated anew, but for a kind that was not there at its beginning. Resolves when it is done, and
+   * rejects where the browser will not have the track: the partner keeps what they had.
+   */
+  async replaceTrack(kind: TrackKind, track: MediaStreamTrack | null): Promise<void> {
+    if (this.closed) return;
+    const place = this.attached ? this.placeOf(kind) : undefined;
+    if (place) await place.sender.replaceTrack(track);
+    if (track) this.mine.set(kind, track);
+    else this.mine.delete(kind);
+    if (this.closed || !this.attached || !track) return;
+    if (!place) this.connection.addTrack(track, this.parts.stream);
+    else if (place.direction === "recvonly") place.direction = "sendrecv";
+    else if (place.direction === "inactive") place.direction = "sendonly";
   }
 
   /** Ends the call. Whatever was still under way comes to nothing, quietly. */
@@ -95,13 +119,17 @@ export class Peer {
   private attach(): void {
     if (this.attached) return;
     this.attached = true;
-    for (const track of this.parts.stream.getTracks()) this.connection.addTrack(track, this.parts.stream);
-    if (!this.parts.offers) return;
-    // Without a camera or microphone of my own there must still be a place for the partner's.
     for (const kind of kinds) {
-      const mine = this.parts.stream.getTracks().some((track) => track.kind === kind);
-      if (!mine) this.connection.addTransceiver(kind, { direction: "recvonly" });
+      const track = this.mine.get(kind);
+      if (track) this.connection.addTrack(track, this.parts.stream);
+      // Without a camera or microphone of my own there must still be a place for the partner's.
+      else if (this.parts.offers) this.connection.addTransceiver(kind, { direction: "recvonly" });
     }
+  }
+
+  /** Where my track of that kind goes. One that sends nothing yet is known by what it receives. */
+  private placeOf(kind: TrackKind): RTCRtpTransceiver | undefined {
+    return this.connection.getTransceivers().find(({ receiver }) => receiver.track.kind === kind);
   }
 
   private async offer(): Promise<void> {
