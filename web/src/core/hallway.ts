@@ -8,10 +8,10 @@ import type { Download } from "./download";
 import { Invitation, inviteIn } from "./invite";
 import { browserKeepsake } from "./keepsake";
 import { Checkup } from "./check/checkup";
-import { openCamera } from "./media/camera";
+import { openCamera, openDevice, openScreen } from "./media/camera";
 import type { CameraAnswer } from "./media/camera";
 import { browserChimes } from "./media/chimes";
-import { DeviceList } from "./media/devices";
+import { DeviceList, isThere } from "./media/devices";
 import { meter } from "./media/meter";
 import { playTestSound } from "./media/speaker";
 import { makePageID } from "./page-id";
@@ -89,6 +89,8 @@ export function openHallway(): Hallway {
   const chat = new Chat({
     clock: browserClock,
     openCamera: openChosen,
+    openDevice: (wish) => openDevice(mediaDevices, wish),
+    openScreen: () => openScreen(mediaDevices),
     makeConnection,
     makeStream: () => new MediaStream(),
     hear: (sound) => sounds.hear(sound),
@@ -108,6 +110,7 @@ export function openHallway(): Hallway {
   leaveWithPage(api, session, chat);
   const invitation = new Invitation(takeInvite(), session);
   const devices = new DeviceList(mediaDevices);
+  followDevices(preferences, devices, chat);
   const checkup = new Checkup({
     clock: browserClock,
     preferences,
@@ -173,6 +176,25 @@ export function followWish(session: Session, preferences: Preferences, chat: Cha
     // Whoever was signed out by something else comes back as who they were.
     if (inside && state.status === "out" && state.because !== "unauthorized") preferences.choose(anybody);
     inside = state.status === "in";
+  });
+}
+
+/** Which devices to use is remembered by the browser and told to the chat, and so is what is plugged in and out. */
+export function followDevices(preferences: Preferences, list: DeviceList, chat: Chat): void {
+  const tell = (): void => {
+    const { camera, microphone } = preferences.choices;
+    chat.tell({ type: "devicesChosen", chosen: { camera, microphone } });
+  };
+  preferences.watch(tell);
+  tell();
+  let before = list.devices;
+  list.watch(() => {
+    const { speaker } = preferences.choices;
+    const unplugged =
+      speaker !== "" && isThere(before, "speaker", speaker) && !isThere(list.devices, "speaker", speaker);
+    before = list.devices;
+    if (unplugged) chat.tell({ type: "speakerLost" });
+    chat.tell({ type: "devicesChanged" });
   });
 }
 

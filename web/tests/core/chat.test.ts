@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { Chat } from "../../src/core/chat/chat";
 import { wordsFor } from "../../src/core/chat/words";
-import type { CameraAnswer } from "../../src/core/media/camera";
+import type { CameraAnswer, TrackAnswer } from "../../src/core/media/camera";
 import type { Answer } from "../../src/core/socket/connection";
 import type { SocketListener } from "../../src/core/socket/socket";
 import { FakeClock, settled } from "../support/fake-clock";
@@ -15,11 +15,15 @@ function open() {
   const halls: string[] = [];
   const connections: FakePeerConnection[] = [];
   const cameras: ((answer: CameraAnswer) => void)[] = [];
+  const devices: ((answer: TrackAnswer) => void)[] = [];
+  const screens: ((answer: TrackAnswer) => void)[] = [];
   let server: SocketListener | null = null;
   let answer: (name: string) => Answer = () => ({ kind: "answered", argument: { status: "waiting" } });
   const chat = new Chat({
     clock,
     openCamera: () => new Promise((resolve) => cameras.push(resolve)),
+    openDevice: () => new Promise((resolve) => devices.push(resolve)),
+    openScreen: () => new Promise((resolve) => screens.push(resolve)),
     makeStream: () => new FakeStream().real,
     hear: (sound) => sent.push(`sound ${sound}`),
     makeConnection: (configuration) => {
@@ -49,6 +53,8 @@ function open() {
     halls,
     connections,
     cameras,
+    devices,
+    screens,
     say,
     answerWith: (with_: (name: string) => Answer) => (answer = with_),
   };

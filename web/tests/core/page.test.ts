@@ -200,11 +200,17 @@ describe("a key", () => {
     assert.deepEqual(press("S", { shiftKey: true }), { tell: "stopPressed" });
     assert.equal(press("t"), "write");
     assert.equal(press("Enter"), "write");
-    assert.equal(press("o"), "showCheck");
+    for (const [key, tool] of ["v share", "b flip", "p small", "f full", "o check"].map((line) => line.split(" "))) {
+      assert.deepEqual(press(key ?? ""), { tool });
+    }
+    assert.deepEqual(press("r"), { complain: "report" });
+    assert.deepEqual(press("k"), { complain: "block" });
+    assert.equal(press("l"), "call");
+    assert.equal(press("g"), "showAccount");
     assert.equal(press("?", { shiftKey: true }), "showKeys");
     assert.deepEqual(press("a"), { tell: "acceptPressed" });
     assert.deepEqual(press("d"), { tell: "declinePressed" });
-    assert.equal(keyHints.length, 10, "and each is said");
+    assert.equal(keyHints.length, 18, "and each is said");
   });
 
   test("that ends everything needs two fingers", () => {

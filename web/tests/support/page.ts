@@ -13,7 +13,7 @@ import { Account } from "../../src/core/account/account";
 import { Api } from "../../src/core/api";
 import { Chat } from "../../src/core/chat/chat";
 import { Checkup } from "../../src/core/check/checkup";
-import { followSession, followWish } from "../../src/core/hallway";
+import { followDevices, followSession, followWish } from "../../src/core/hallway";
 import { Invitation } from "../../src/core/invite";
 import type { CameraAnswer } from "../../src/core/media/camera";
 import { DeviceList } from "../../src/core/media/devices";
@@ -25,7 +25,7 @@ import { Sounds } from "../../src/core/sounds";
 import type { Sound } from "../../src/core/sounds";
 import { FakeClock, settled } from "./fake-clock";
 import { FakeDevices } from "./fake-devices";
-import { FakePeerConnection, FakeStream } from "./fake-peer-connection";
+import { FakePeerConnection, FakeStream, FakeTrack } from "./fake-peer-connection";
 
 const { document } = dom.window;
 let unmount: () => void = () => {};
@@ -107,6 +107,7 @@ export async function open({
     };
     return answer as unknown as Response;
   };
+  const connections: FakePeerConnection[] = [];
   const clock = new FakeClock();
   const api = new Api(fetch);
   const session = new Session(api, clock, {
@@ -121,13 +122,21 @@ export async function open({
     hall: { guests: [], total: 0 } as object,
     camera: (): CameraAnswer => ({ stream: new FakeStream("audio", "video").real, without: null }),
   };
+  const computer = new FakeDevices();
+  const devices = new DeviceList(computer.real);
   const preferences = new Preferences(() => dom.window.localStorage);
   const played: Sound[] = [];
   const sounds = new Sounds({ play: (sound) => played.push(sound) }, preferences, () => false);
   const chat = new Chat({
     clock,
     openCamera: async () => answers.camera(),
-    makeConnection: (configuration) => new FakePeerConnection(configuration).real,
+    openDevice: async () => ({ problem: "missing" }),
+    openScreen: async () => ({ track: new FakeTrack("video").real }),
+    makeConnection: (configuration) => {
+      const connection = new FakePeerConnection(configuration);
+      connections.push(connection);
+      return connection.real;
+    },
     makeStream: () => new FakeStream().real,
     hear: (sound) => sounds.hear(sound),
     openSocket: (listener) => {
@@ -145,8 +154,6 @@ export async function open({
       };
     },
   });
-  const computer = new FakeDevices();
-  const devices = new DeviceList(computer.real);
   const checked: FakePeerConnection[] = [];
   const checkup = new Checkup({
     clock,
@@ -168,6 +175,7 @@ export async function open({
   const invitation = new Invitation(invite, session);
   const account = new Account(api, session, clock);
   followWish(session, preferences, chat);
+  followDevices(preferences, devices, chat);
   followSession(session, chat);
   const files = new Map<string, string>();
   const download = (name: string, text: string): void => void files.set(name, text);
@@ -230,6 +238,9 @@ export async function open({
     agree: (version: string) => void (terms = version),
     /** The host has other terms from now on. */
     setTerms: (version: string) => void (hostTerms = version),
+    /** The connections of calls. */
+    connections,
+    every,
     named,
     has: (name: string) => every(name).length > 0,
     during,

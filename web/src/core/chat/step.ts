@@ -53,7 +53,9 @@ export function wantCamera(state: ChatState): Step {
   if (camera.status === "on" || camera.status === "opening") return step(state);
   // Who was told that there is no camera, and goes on all the same, agrees to be heard and not seen.
   const soundAlone = camera.status === "failed" && ["noCamera", "missing"].includes(camera.problem);
-  return step({ ...state, camera: { status: "opening" } }, { do: "openCamera", soundAlone });
+  // It opens as it was chosen, looking at whoever holds the phone.
+  const devices = { ...state.devices, facing: "user", lost: [] } as const;
+  return step({ ...state, devices, camera: { status: "opening" } }, { do: "openCamera", soundAlone });
 }
 
 /** How long reaching the server may take before it is said that it takes long. */

@@ -1,5 +1,6 @@
 import { wordsForCode } from "../problem";
 import type { EndReason } from "../protocol";
+import { wordsForDevice, wordsForSharing } from "./device-words";
 import { phaseOf } from "./phase";
 import type { CameraProblem, ChatState, Hall, Notice, Ring } from "./state";
 
@@ -89,7 +90,7 @@ function wordsForCompany({ count, pastRoom }: ChatState): string {
 export function wordsFor(state: ChatState): string {
   if (state.offline && state.link.status !== "over")
     return "You are offline. Check your network: this page comes back by itself.";
-  return [wordsForNotice(state), wordsForPhase(state)].filter(Boolean).join(" ");
+  return [wordsForNotice(state), wordsForPhase(state), wordsForSharing(state)].filter(Boolean).join(" ");
 }
 
 function wordsForNotice(state: ChatState): string {
@@ -97,6 +98,7 @@ function wordsForNotice(state: ChatState): string {
   if (!notice || phaseOf(state) === "cameraOpening") return "";
   // A call is the news then. What went wrong with its answer belongs to it.
   if (state.ring && notice.kind !== "problem") return "";
+  if (notice.kind === "device") return wordsForDevice(notice);
   if (notice.kind === "call") return wordsForCallNotice(notice);
   if (notice.kind === "ended") return endWords[notice.reason] ?? "";
   const what = { report: "Your report was not received. ", block: "They are not blocked yet. " };
