@@ -17,12 +17,16 @@ interface Props {
   readonly tell: (event: ChatEvent) => void;
   /** The first picture of them is seen. One and the same function as long as the page is there. */
   readonly frameShown: () => void;
+  /** Shows what is wrong with camera, sound and connection. */
+  readonly check: () => void;
 }
 
+/** Where something fails that a check can tell more of. */
+const checkable = new Set(["cameraFailed", "failed"]);
 const moving = new Set(["cameraOpening", "reaching", "waiting", "calling", "ringing", "connecting"]);
 
 /** The other person; while there is none, the corridor. Over it, in words, where things stand. */
-export function PartnerPane({ state, stream, tell, frameShown }: Props): JSX.Element {
+export function PartnerPane({ state, stream, tell, frameShown, check }: Props): JSX.Element {
   const video = useStream(stream);
   useFirstFrame(video, stream, frameShown);
   const phase = phaseOf(state);
@@ -47,6 +51,11 @@ export function PartnerPane({ state, stream, tell, frameShown }: Props): JSX.Ele
           )}
         </div>
         {seen && state.room && <CallFacts room={state.room} />}
+        {checkable.has(phase) && (
+          <button type="button" className="standing-check" onClick={check}>
+            Find out why
+          </button>
+        )}
         <SafetyMenu reportable={reportable(state)} tell={tell} />
       </div>
       {seen && state.room?.partner.name && <p className="pane-name">{state.room.partner.name}</p>}

@@ -15,6 +15,8 @@ export interface Wish {
   readonly interests: readonly string[];
   /** The primary subtag of a language; empty where any will do. */
   readonly language: string;
+  /** Whether calls are to go by a relay, so that neither sees the other's address. Left out is no. */
+  readonly relay?: boolean;
 }
 
 /** What `GET /api/config` says about this host. */

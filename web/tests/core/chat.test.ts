@@ -3,8 +3,8 @@ import { test } from "node:test";
 
 import { Chat } from "../../src/core/chat/chat";
 import { wordsFor } from "../../src/core/chat/words";
+import type { CameraAnswer, TrackAnswer } from "../../src/core/media/camera";
 import type { IceGrant } from "../../src/core/protocol";
-import type { CameraAnswer } from "../../src/core/media/camera";
 import type { Answer } from "../../src/core/socket/connection";
 import type { SocketListener } from "../../src/core/socket/socket";
 import { FakeClock, settled } from "../support/fake-clock";
@@ -17,6 +17,8 @@ function open() {
   const halls: string[] = [];
   const connections: FakePeerConnection[] = [];
   const cameras: ((answer: CameraAnswer) => void)[] = [];
+  const devices: ((answer: TrackAnswer) => void)[] = [];
+  const screens: ((answer: TrackAnswer) => void)[] = [];
   let server: SocketListener | null = null;
   let answer: (name: string) => Answer = () => ({ kind: "answered", argument: { status: "waiting" } });
   const ice = { answer: (): Promise<IceGrant> => new Promise(() => {}) };
@@ -25,6 +27,8 @@ function open() {
     secrets,
     iceServers: () => ice.answer(),
     openCamera: () => new Promise((resolve) => cameras.push(resolve)),
+    openDevice: () => new Promise((resolve) => devices.push(resolve)),
+    openScreen: () => new Promise((resolve) => screens.push(resolve)),
     makeStream: () => new FakeStream().real,
     hear: (sound) => sent.push(`sound ${sound}`),
     makeConnection: (configuration) => {
@@ -54,6 +58,8 @@ function open() {
     halls,
     connections,
     cameras,
+    devices,
+    screens,
     say,
     ice,
     answerWith: (with_: (name: string) => Answer) => (answer = with_),

@@ -57,6 +57,14 @@ describe("an offer made while waiting", () => {
     assert.equal(prepared(held(), { resumed: true }), "none");
   });
 
+  test("that may show an address is made anew when the visitor chooses to hide theirs, and not handed in again", () => {
+    const story = held().tell({ type: "wishChosen", wish: { interests: [], language: "", relay: true } });
+    assert.equal(story.lastAsked?.offer, undefined);
+    assert.deepEqual(story.doneAboutOffer(), ["dropOffer", "prepareOffer"]);
+    story.answer("waiting").tell(made(number(story), { relayOnly: true }));
+    assert.deepEqual(story.lastAsked?.offer, offer);
+  });
+
   test("whose credentials are about to end is taken back, and then another is made", () => {
     const story = held();
     story.tell({ type: "offerExpired", number: number(story) });

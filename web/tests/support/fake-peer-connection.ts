@@ -2,9 +2,13 @@
 export class FakeTrack {
   enabled = true;
   stopped = false;
+  onended: (() => void) | null = null;
   constructor(readonly kind: "audio" | "video") {}
   stop(): void {
     this.stopped = true;
+  }
+  get real(): MediaStreamTrack {
+    return this as unknown as MediaStreamTrack;
   }
 }
 
@@ -25,6 +29,9 @@ export class FakeStream {
   }
   addTrack(track: FakeTrack): void {
     this.tracks.push(track);
+  }
+  removeTrack(track: FakeTrack): void {
+    this.tracks.splice(this.tracks.indexOf(track), 1);
   }
   get real(): MediaStream {
     return this as unknown as MediaStream;
@@ -97,6 +104,10 @@ export class FakePeerConnection {
   addTransceiver(kind: "audio" | "video", init: { direction: string }): void {
     this.log.push(`addTransceiver ${kind} ${init.direction}`);
     this.transceivers.push(new FakeTransceiver(kind, init.direction, this.log, null));
+  }
+
+  createDataChannel(label: string): void {
+    this.log.push(`channel ${label}`);
   }
 
   getTransceivers(): FakeTransceiver[] {

@@ -76,6 +76,11 @@ export class Story {
     return done;
   }
 
+  /** The same in full, and it is not forgotten. */
+  effectsNow(): readonly Effect[] {
+    return this.effects;
+  }
+
   get phase(): string {
     return phaseOf(this.state);
   }

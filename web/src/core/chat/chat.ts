@@ -1,5 +1,5 @@
-import type { CameraAnswer } from "../media/camera";
-import { closeCamera, enableTracks } from "../media/camera";
+import { OwnMedia } from "../media/own-media";
+import type { OwnMediaParts } from "../media/own-media";
 import { Calls, isCallEffect } from "./calls";
 import type { CallsOptions } from "./calls";
 import { readServerEvent } from "../server-events";
@@ -23,9 +23,8 @@ export interface ChatSocket extends Requests {
 }
 
 /** What a chat needs of the world. */
-export interface ChatOptions extends CallsOptions {
+export interface ChatOptions extends CallsOptions, OwnMediaParts {
   readonly openSocket: (listener: SocketListener) => ChatSocket;
-  readonly openCamera: (soundAlone: boolean) => Promise<CameraAnswer>;
   /** Something happened that has a sound. Whether it is heard is not decided here. */
   readonly hear: (sound: Sound) => void;
 }
@@ -46,7 +45,7 @@ export class Chat {
   private readonly watchers = new Set<() => void>();
   private readonly pending: ChatEvent[] = [];
   private reducing = false;
-  private opening = false;
+  private readonly media: OwnMedia;
   private readonly calls: Calls;
   /** What cancels the timer of each kind. There is one of a kind: a later one takes the place of an earlier. */
   private readonly timers = new Map<Effect["do"], () => void>();
@@ -58,6 +57,18 @@ export class Chat {
         this.show({ theirs });
         if (!this.reducing) for (const watcher of this.watchers) watcher();
       },
+    });
+    this.media = new OwnMedia(options, {
+      opened: (without) => this.tell({ type: "cameraOpened", without }),
+      failed: (problem) => this.tell({ type: "cameraFailed", problem }),
+      // What the browser will not have leaves the partner with what they had.
+      replaced: (kind, track) => void this.calls.peer?.replaceTrack(kind, track).catch(() => undefined),
+      deviceOpened: ({ kind, why }) => this.tell({ type: "deviceOpened", kind, why }),
+      deviceFailed: ({ kind, why }, problem) => this.tell({ type: "deviceFailed", kind, why, problem }),
+      deviceLost: (kind) => this.tell({ type: "deviceLost", kind }),
+      screenOpened: (room) => this.tell({ type: "screenOpened", room }),
+      screenFailed: (room, problem) => this.tell({ type: "screenFailed", room, problem }),
+      screenEnded: (room) => this.tell({ type: "screenEnded", room }),
     });
     this.socket = options.openSocket({
       opened: () => {},
@@ -103,7 +114,7 @@ export class Chat {
       for (let next = this.pending.shift(); next; next = this.pending.shift()) {
         const before = this.shown.state;
         const { state, effects } = reduce(before, next);
-        this.show({ state });
+        this.show({ state, mine: this.media.stream });
         const sound = soundBetween(before, state);
         if (sound) this.options.hear(sound);
         for (const effect of effects) this.carryOut(effect);
@@ -141,12 +152,20 @@ export class Chat {
       case "leave":
         return this.socket.leave();
       case "openCamera":
-        return this.openCamera(effect.soundAlone);
+        return this.media.open(effect.soundAlone);
       case "closeCamera":
-        return this.closeCamera();
+        this.media.close();
+        return this.show({ mine: null });
       case "enableTracks":
-        if (this.shown.mine) enableTracks(this.shown.mine, effect.microphone, effect.camera);
-        return;
+        return this.media.enable(effect.microphone, effect.camera);
+      case "openDevice":
+        return void this.media.openDevice(effect.wish);
+      case "openScreen":
+        return void this.media.openScreen(effect.room);
+      case "closeScreen":
+        return this.media.closeScreen();
+      case "awaitNotice":
+        return this.later(effect.do, effect.ms, { type: "noticeRead" });
       case "sendSignal":
         return this.socket.send("signal", { room: effect.room, ...effect.signal });
       case "sendTyping":
@@ -191,23 +210,5 @@ export class Chat {
       kind,
       this.options.clock.after(ms, () => this.tell(event)),
     );
-  }
-
-  private openCamera(soundAlone: boolean): void {
-    // One question to the visitor at a time; whoever asked first and whoever asks now get the same answer.
-    if (this.opening) return;
-    this.opening = true;
-    void this.options.openCamera(soundAlone).then((answer) => {
-      this.opening = false;
-      if ("stream" in answer) {
-        this.show({ mine: answer.stream });
-        this.tell({ type: "cameraOpened", without: answer.without });
-      } else this.tell({ type: "cameraFailed", problem: answer.problem });
-    });
-  }
-
-  private closeCamera(): void {
-    if (this.shown.mine) closeCamera(this.shown.mine);
-    this.show({ mine: null });
   }
 }

@@ -2,6 +2,7 @@ import type { CallHappening } from "../call/advance-call";
 import type { CallReport } from "../call/directives";
 import type { Share } from "../call/sending";
 import type { Comparison, VerificationHappening } from "../call/verification";
+import type { ChosenDevices, DeviceWish } from "../media/camera";
 import type {
   GuestName,
   HallPage,
@@ -98,6 +99,29 @@ export type CameraEvent =
   | { readonly type: "cameraOpened"; readonly without: "camera" | "microphone" | null }
   | { readonly type: "cameraFailed"; readonly problem: CameraProblem };
 
+/** What the visitor does with their devices and their screen, and what happens to these. */
+export type DeviceEvent =
+  /** Which to use is chosen, at first and whenever it changes. */
+  | { readonly type: "devicesChosen"; readonly chosen: ChosenDevices }
+  /** From the front camera to the back one, or back. */
+  | { readonly type: "flipPressed" }
+  | { readonly type: "deviceOpened"; readonly kind: DeviceWish["kind"]; readonly why: DeviceWish["why"] }
+  | {
+      readonly type: "deviceFailed";
+      readonly kind: DeviceWish["kind"];
+      readonly why: DeviceWish["why"];
+      readonly problem: CameraProblem;
+    }
+  | { readonly type: "deviceLost"; readonly kind: DeviceWish["kind"] }
+  /** Something was plugged in or out. */
+  | { readonly type: "devicesChanged" }
+  | { readonly type: "speakerLost" }
+  | { readonly type: "sharePressed" }
+  | { readonly type: "screenOpened"; readonly room: string }
+  | { readonly type: "screenFailed"; readonly room: string; readonly problem: CameraProblem }
+  | { readonly type: "screenEnded"; readonly room: string }
+  | { readonly type: "noticeRead" };
+
 /** What happens to the connection with the server, and what comes over it. */
 export type LinkEvent =
   | { readonly type: "linkLost" }
@@ -138,6 +162,7 @@ export type ChatEvent =
   | TypingEvent
   | SafetyEvent
   | CameraEvent
+  | DeviceEvent
   | LinkEvent
   | PeerEvent
   | OfferEvent
@@ -149,6 +174,11 @@ export type Effect =
   | { readonly do: "leave" }
   | { readonly do: "openCamera"; readonly soundAlone: boolean }
   | { readonly do: "closeCamera" }
+  | { readonly do: "openDevice"; readonly wish: DeviceWish }
+  /** Shows a screen in place of the camera; the browser asks which. */
+  | { readonly do: "openScreen"; readonly room: string }
+  | { readonly do: "closeScreen" }
+  | { readonly do: "awaitNotice"; readonly ms: number }
   | { readonly do: "enableTracks"; readonly microphone: boolean; readonly camera: boolean }
   | {
       readonly do: "ask";

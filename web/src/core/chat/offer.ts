@@ -1,5 +1,5 @@
 import type { OfferBrought } from "../protocol";
-import { ask, reachable, step } from "./step";
+import { andThen, ask, reachable, shows, step } from "./step";
 import type { Step } from "./step";
 import { noOffer } from "./state";
 import type { ChatState } from "./state";
@@ -51,6 +51,7 @@ export function followOffer(state: ChatState): Step {
     const number = offer.number + 1;
     return step({ ...state, offer: { ...noOffer, number, status: "making" } }, { do: "prepareOffer", number });
   }
+  if (shows(state)) return andThen(drop(state), followOffer);
   return mayBeHandedIn(state) ? ask(state, "find") : step(state);
 }
 

@@ -1,4 +1,5 @@
 import { reduceCall } from "./call";
+import { followSharing, reduceDevices } from "./devices";
 import type { ChatEvent } from "./events";
 import { followHall, reduceHall } from "./hall";
 import { reduceLink } from "./link";
@@ -20,7 +21,7 @@ import { reduceVisitor } from "./visitor";
  * is pressed or a message repeats.
  */
 export function reduce(state: ChatState, event: ChatEvent): Step {
-  return andThen(andThen(happened(state, event), followHall), followOffer);
+  return andThen(followSharing(andThen(happened(state, event), followHall)), followOffer);
 }
 
 function happened(state: ChatState, event: ChatEvent): Step {
@@ -79,6 +80,19 @@ function happened(state: ChatState, event: ChatEvent): Step {
     case "offerFailed":
     case "offerExpired":
       return reduceOffer(state, event);
+    case "devicesChosen":
+    case "flipPressed":
+    case "deviceOpened":
+    case "deviceFailed":
+    case "deviceLost":
+    case "devicesChanged":
+    case "speakerLost":
+    case "sharePressed":
+    case "screenOpened":
+    case "screenFailed":
+    case "screenEnded":
+    case "noticeRead":
+      return reduceDevices(state, event);
     case "secondPassed":
       return reduceSecond(state);
     default:

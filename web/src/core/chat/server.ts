@@ -2,6 +2,7 @@ import { beginCall } from "../call/advance-call";
 import { newCall } from "../call/call-state";
 import { newVerification } from "../call/verification";
 import type { IceSettings, ServerEvent, Signal } from "../protocol";
+import { hiddenBy } from "../relay";
 import { hallChanged } from "./hall";
 import { carryOn, happen, sayUnsaid, verify } from "./call";
 import { sendUnsent } from "./lines";
@@ -102,7 +103,8 @@ function lostRoom(state: ChatState, seat: ChatState["seat"]): Step {
 }
 
 function matched(state: ChatState, said: Extract<ServerEvent, { event: "matched" }>): Step {
-  const { room: id, role, partner, shared, offer, ice } = said;
+  const { room: id, role, partner, shared, offer } = said;
+  const ice = hiddenBy(state.wish, said.ice);
   const { ring } = state;
   // A seat that is being given back, or that nobody wants any more: no call is opened for it.
   if (state.asking?.what === "stop") return step({ ...state, pastRoom: id });

@@ -1,5 +1,6 @@
 import type { CallState } from "../call/call-state";
 import type { VerificationState } from "../call/verification";
+import type { ChosenDevices, DeviceWish, Facing } from "../media/camera";
 import type {
   CallEndReason,
   EndReason,
@@ -28,9 +29,23 @@ export type CameraProblem = "refused" | "noCamera" | "missing" | "busy" | "insec
 /** The visitor's own picture and sound. */
 export type CameraState =
   | { readonly status: "off" | "opening" }
-  | { readonly status: "on"; readonly without: "camera" | "microphone" | null }
+  | { readonly status: "on"; readonly without: "camera" | "microphone" | "both" | null }
   /** `calling` is the call that it was to open for, and that is made when it is tried again. */
   | { readonly status: "failed"; readonly problem: CameraProblem; readonly calling?: { readonly guest: Callee } };
+
+/** Which devices picture and sound are to come from. */
+export interface OwnDevices {
+  readonly chosen: ChosenDevices;
+  readonly facing: Facing;
+  /** Those that were unplugged and that nothing took the place of. They are taken again when they are back. */
+  readonly lost: readonly DeviceWish["kind"][];
+}
+
+/** The screen that the visitor shows in that room, or is being asked by the browser for. */
+export interface Sharing {
+  readonly room: string;
+  readonly status: "asking" | "on";
+}
 
 /** Whom a call is for: somebody in the hall, or the next who is free. */
 export type Callee = GuestName | null;
@@ -159,8 +174,16 @@ export interface Keys {
 /** Nothing was told. */
 export const stillKeys: Keys = { told: false, toldAt: null };
 
+/** Something that happened to a device of the visitor's. It is said for a while. */
+export interface DeviceNotice {
+  readonly kind: "device";
+  readonly device: DeviceWish["kind"] | "speaker" | "screen";
+  readonly what: "replaced" | "gone" | "back" | "failed" | "noOther";
+}
+
 /** Something to tell besides where things stand. */
 export type Notice =
+  | DeviceNotice
   | { readonly kind: "ended"; readonly reason: EndReason }
   /** A call that came to nothing. `free` is that nobody was, `gone` that it is not known why. */
   | {
@@ -193,6 +216,8 @@ export interface ChatState {
   /** Whether the visitor looks for somebody: pressed Start or Next, and has not pressed Stop. */
   readonly wanting: boolean;
   readonly camera: CameraState;
+  readonly devices: OwnDevices;
+  readonly sharing: Sharing | null;
   readonly microphoneOn: boolean;
   readonly cameraOn: boolean;
   /** What the server last said of a guest who is in no room. */
@@ -230,6 +255,8 @@ export const initialState: ChatState = {
   offline: false,
   wanting: false,
   camera: { status: "off" },
+  devices: { chosen: { camera: "", microphone: "" }, facing: "user", lost: [] },
+  sharing: null,
   microphoneOn: true,
   cameraOn: true,
   seat: "idle",

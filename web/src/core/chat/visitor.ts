@@ -39,7 +39,12 @@ export function reduceVisitor(state: ChatState, event: VisitorEvent): Step {
 }
 
 /** What is not the visit's, but the device's and the browser's. */
-const anew = ({ offline, wish }: ChatState): ChatState => ({ ...initialState, offline, wish });
+const anew = ({ offline, wish, devices: { chosen } }: ChatState): ChatState => ({
+  ...initialState,
+  offline,
+  wish,
+  devices: { ...initialState.devices, chosen },
+});
 
 function start(state: ChatState): Step {
   // The camera is tried again for what it was to be open for.

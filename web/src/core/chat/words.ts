@@ -1,6 +1,7 @@
 import { wordsForBroken, wordsForCall } from "../call/call-words";
 import { wordsForCode } from "../problem";
 import type { EndReason } from "../protocol";
+import { wordsForDevice, wordsForSharing } from "./device-words";
 import { phaseOf } from "./phase";
 import type { CameraProblem, ChatState, Hall, Notice, Ring } from "./state";
 
@@ -49,7 +50,12 @@ function wordsForCallNotice({ way, reason, name }: CallNotice): string {
 
 /** What is wrong with the camera, and what to do before that button is pressed. */
 export function wordsForCamera({ camera }: ChatState, button: string): string {
-  return camera.status === "failed" ? cameraWords[camera.problem](button) : "";
+  return camera.status === "failed" ? wordsForCameraProblem(camera.problem, button) : "";
+}
+
+/** The same of any camera, in a call or not. */
+export function wordsForCameraProblem(problem: CameraProblem, button: string): string {
+  return cameraWords[problem](button);
 }
 
 /** How many people are here, as a sentence. */
@@ -85,7 +91,7 @@ function wordsForCompany({ count, pastRoom }: ChatState): string {
 export function wordsFor(state: ChatState): string {
   if (state.offline && state.link.status !== "over")
     return "You are offline. Check your network: this page comes back by itself.";
-  return [wordsForNotice(state), wordsForPhase(state)].filter(Boolean).join(" ");
+  return [wordsForNotice(state), wordsForPhase(state), wordsForSharing(state)].filter(Boolean).join(" ");
 }
 
 function wordsForNotice(state: ChatState): string {
@@ -93,6 +99,7 @@ function wordsForNotice(state: ChatState): string {
   if (!notice || phaseOf(state) === "cameraOpening") return "";
   // A call is the news then. What went wrong with its answer belongs to it.
   if (state.ring && notice.kind !== "problem") return "";
+  if (notice.kind === "device") return wordsForDevice(notice);
   if (notice.kind === "call") return wordsForCallNotice(notice);
   if (notice.kind === "ended") return endWords[notice.reason] ?? "";
   const what = { report: "Your report was not received. ", block: "They are not blocked yet. " };
