@@ -426,3 +426,14 @@ test("the two pages find the same words, over the signals of their room", async 
   assert.match(JSON.stringify(words[0]), /"words":\["\w+","\w+","\w+"\]/);
   assert.deepEqual(words[0], words[1]);
 });
+
+test("what changes nothing that is shown makes no other view, so that nothing is drawn anew while a call connects", async () => {
+  const { chat, say, connections } = await looking();
+  say("matched", match("room_1"));
+  await settled();
+  const { view } = chat;
+  say("signal", { room: "room_1", candidate: { candidate: "theirs" } });
+  connections[0]?.onicecandidate?.({ candidate: { candidate: "mine", toJSON: () => ({ candidate: "mine" }) } });
+  await settled();
+  assert.equal(chat.view, view);
+});

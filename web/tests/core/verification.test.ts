@@ -116,18 +116,27 @@ describe("words to compare", () => {
     assert.equal(caller.words, callee.words);
   });
 
-  test("are found after a return where what was said before was lost", async () => {
-    const { caller, callee } = pair();
-    const { post } = callee;
-    callee.post = async () => {};
-    await caller.agree("a", "b");
-    await callee.agree("b", "a");
-    assert.equal(caller.words, "null");
-    callee.post = post;
-    await caller.tell({ type: "returned" });
-    await callee.tell({ type: "returned" });
-    assert.match(caller.words, /^\w+ \w+ \w+$/);
-    assert.equal(caller.words, callee.words);
+  test("are found after a return, whichever message was lost, and with the numbers that were promised", async () => {
+    for (const lost of [0, 1, 2]) {
+      const { caller, callee } = pair();
+      let sent = 0;
+      for (const side of [caller, callee]) {
+        const { post } = side;
+        side.post = async (said) => {
+          sent += 1;
+          if (sent !== lost + 1) await post(said);
+        };
+      }
+      await caller.agree("a", "b");
+      await callee.agree("b", "a");
+      assert.equal(caller.words, "null");
+      await caller.tell({ type: "returned" });
+      await callee.tell({ type: "returned" });
+      assert.match(caller.words, /^\w+ \w+ \w+$/);
+      assert.equal(caller.words, callee.words);
+      const numbers = new Set([...caller.said, ...callee.said].map((said) => JSON.stringify(said)));
+      assert.equal(numbers.size, 3, "one promise and two numbers, however often they were said");
+    }
   });
 
   test("are not shown where the certificates cannot be told for sure", async () => {

@@ -16,6 +16,8 @@ export interface VerificationState {
   readonly keys: CallKeys | null;
   /** My number, when it was made, and whether it has been told. */
   readonly nonce: string | null;
+  /** The number that was shown to me and taken: saying it again gets the same answer, and nothing new. */
+  readonly theirs: string | null;
   /** What the callee promised: mine, if I am the callee. */
   readonly commitment: string | null;
   readonly status: "idle" | "making" | "promised" | "comparing" | "done";
@@ -54,7 +56,7 @@ export interface VerificationAdvance {
 
 /** Nothing is known yet. */
 export function newVerification(role: Role): VerificationState {
-  return { role, keys: null, nonce: null, commitment: null, status: "idle", again: false, outcome: null };
+  return { role, keys: null, nonce: null, theirs: null, commitment: null, status: "idle", again: false, outcome: null };
 }
 
 /** Carries a verification on by one happening. */
@@ -73,7 +75,7 @@ export function advanceVerification(state: VerificationState, happening: Verific
       return state.again ? begin({ ...done, again: false }) : advance(done);
     }
     case "returned":
-      return state.outcome === null && state.status !== "comparing" ? begin(state) : advance(state);
+      return state.outcome === null ? repeat(state) : advance(state);
   }
 }
 
@@ -100,8 +102,16 @@ function begin(state: VerificationState): VerificationAdvance {
   return make({ ...state, outcome: null, commitment: null });
 }
 
+/** Says again what was said last. The numbers stay: nobody gets a second try by losing a message. */
+function repeat(state: VerificationState): VerificationAdvance {
+  const { role, status, nonce, commitment } = state;
+  if (status === "idle" || status === "done") return begin(state);
+  if (status !== "promised" || nonce === null || commitment === null) return advance(state);
+  return advance(state, { do: "say", verification: role === "caller" ? { nonce } : { commitment } });
+}
+
 const make = (state: VerificationState): VerificationAdvance =>
-  advance({ ...state, status: "making", nonce: null }, { do: "make" });
+  advance({ ...state, status: "making", nonce: null, theirs: null }, { do: "make" });
 
 function made(state: VerificationState, nonce: string, commitment: string): VerificationAdvance {
   if (state.status !== "making") return advance(state);
@@ -113,15 +123,20 @@ function made(state: VerificationState, nonce: string, commitment: string): Veri
 /** A new promise begins anew, with a new number of mine: one that was told is worth nothing any more. */
 function promised(state: VerificationState, commitment: string): VerificationAdvance {
   if (state.role !== "caller") return advance(state);
+  if (commitment === state.commitment && state.nonce !== null) return repeat(state);
   const heard: VerificationState = { ...state, commitment, nonce: null, outcome: null, status: "idle" };
   return state.keys ? make(heard) : advance(heard);
 }
 
 function shown(state: VerificationState, theirs: string): VerificationAdvance {
   const { role, keys, nonce, commitment } = state;
+  if (role === "callee" && nonce !== null && theirs === state.theirs) {
+    // What I showed was lost.
+    return advance(state, { do: "say", verification: { nonce } });
+  }
   // A number that nobody promised, or before mine is told, is no part of this.
   if (state.status !== "promised" || !keys || nonce === null || commitment === null) return advance(state);
-  const comparing: VerificationState = { ...state, status: "comparing" };
+  const comparing: VerificationState = { ...state, theirs, status: "comparing" };
   if (role === "caller") {
     const comparison: Comparison = {
       keys: { caller: keys.mine, callee: keys.theirs },

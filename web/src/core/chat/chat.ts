@@ -114,7 +114,9 @@ export class Chat {
       for (let next = this.pending.shift(); next; next = this.pending.shift()) {
         const before = this.shown.state;
         const { state, effects } = reduce(before, next);
-        this.show({ state, mine: this.media.stream });
+        const mine = this.media.stream;
+        // While a call connects there is much to carry out that changes nothing that is shown.
+        if (state !== before || mine !== this.shown.mine) this.show({ state, mine });
         const sound = soundBetween(before, state);
         if (sound) this.options.hear(sound);
         for (const effect of effects) this.carryOut(effect);
