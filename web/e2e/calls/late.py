@@ -1,14 +1,40 @@
-"""A way to a server on which everything takes a while."""
+"""A way to a server on which everything takes a while: `python -m calls.late URL SECONDS` says at which port.
+
+It is a process of its own. What Playwright tells of every frame would otherwise hold up the frames themselves.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
+import sys
 from typing import Any
 from urllib.parse import urlsplit
 
 
 class LateNetwork:
+    """`async with LateNetwork(url, seconds) as network:` runs it, beside whoever measures."""
+
+    def __init__(self, server_url: str, seconds: float) -> None:
+        self._arguments = (server_url, str(seconds))
+        self.url = ""
+
+    async def __aenter__(self) -> LateNetwork:
+        self._process = await asyncio.create_subprocess_exec(
+            sys.executable, "-B", "-m", "calls.late", *self._arguments, stdout=asyncio.subprocess.PIPE, cwd=os.getcwd()
+        )
+        assert self._process.stdout is not None
+        self.url = (await self._process.stdout.readline()).decode().strip()
+        assert self.url, "the network did not come up"
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self._process.kill()
+        await self._process.wait()
+
+
+class Relay:
     """A TCP relay that hands on what comes after `seconds`, either way, in order.
 
     Between two browsers behind it a message takes twice that, since it goes to the server and from there to the other.
@@ -20,7 +46,7 @@ class LateNetwork:
         self._listener: asyncio.Server | None = None
         self._tasks: set[asyncio.Task[Any]] = set()
 
-    async def __aenter__(self) -> LateNetwork:
+    async def __aenter__(self) -> Relay:
         self._listener = await asyncio.start_server(self._accepted, "127.0.0.1", 0)
         return self
 
@@ -68,3 +94,13 @@ class LateNetwork:
                 target.write(data)
                 await target.drain()
         target.close()
+
+
+async def main(server_url: str, seconds: str) -> None:
+    async with Relay(server_url, float(seconds)) as relay:
+        print(relay.url, flush=True)
+        await asyncio.Event().wait()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(*sys.argv[1:]))
