@@ -14,6 +14,7 @@ import "./styles/conversation.css";
 import "./styles/hall.css";
 import "./styles/sheet.css";
 import "./styles/account.css";
+import "./styles/check.css";
 
 const root = document.getElementById("hallway");
 if (!root) throw new Error("the page has no place for Hallway");

@@ -1,19 +1,28 @@
-import { useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 
 import type { ChatEvent } from "../core/chat/events";
 import { hallIsShown } from "../core/chat/hall";
 import { phaseOf } from "../core/chat/phase";
+import type { ChatState } from "../core/chat/state";
 import { engaged } from "../core/chat/step";
 import type { Hallway } from "../core/hallway";
 import type { KeyAction } from "../core/keys";
+import type { PressedAlone } from "../core/keys";
+import { screenCanBeShown } from "../core/media/camera";
 import type { HostConfig } from "../core/protocol";
+import { toolsIn } from "../core/tools";
+import type { Abilities, Tool, Views } from "../core/tools";
 import { useChat } from "../hooks/useChat";
 import { useCorner } from "../hooks/useCorner";
+import { useDevices } from "../hooks/useDevices";
 import { useKeptFocus } from "../hooks/useKeptFocus";
 import { useKeys } from "../hooks/useKeys";
 import { usePreferences } from "../hooks/usePreferences";
+import { useSpeaker } from "../hooks/useSpeaker";
+import { useViews } from "../hooks/useViews";
 import { AccountPanel } from "./account/AccountPanel";
 import { Button } from "./Button";
+import { CheckDialog } from "./check/CheckDialog";
 import { Controls } from "./Controls";
 import { Conversation } from "./Conversation";
 import { HallPanel } from "./hall/HallPanel";
@@ -39,13 +48,38 @@ export function CallPage({ hallway, host, name }: Props): JSX.Element {
   const placing = useCorner();
   const [accountShown, setAccountShown] = useState(false);
   const [keysShown, setKeysShown] = useState(false);
+  const [checkShown, setCheckShown] = useState(false);
   const page = useRef<HTMLDivElement>(null);
   const tell = (event: ChatEvent): void => chat.tell(event);
 
+  const frameShown = useCallback(() => chat.frameShown(), [chat]);
+  const partner = (): HTMLVideoElement | null =>
+    page.current?.querySelector<HTMLVideoElement>(".partner-pane video") ?? null;
+  const views = useViews(partner);
+  useSpeaker(partner, hallway.devices, preferences);
+  const devices = useDevices(hallway.devices);
+  const tools = toolsIn(state, abilitiesOf(views.can, devices.camera.length), views.on);
+  const [viewTrouble, setViewTrouble] = useState("");
+  const pick = (tool: Tool): void => {
+    const shown = tools.find((one) => one.tool === tool);
+    if (!shown || shown.disabled) return;
+    setViewTrouble("");
+    if (tool === "share") tell({ type: "sharePressed" });
+    else if (tool === "flip") tell({ type: "flipPressed" });
+    else if (tool === "check") setCheckShown(true);
+    else views.toggle(tool).catch(() => setViewTrouble(`Your browser would not: ${shown.words}.`));
+  };
+
   const act = (action: NonNullable<KeyAction>): void => {
     if (action === "showKeys") setKeysShown(true);
-    else if (action === "write") page.current?.querySelector<HTMLElement>(".composer input")?.focus();
-    else chat.tell({ type: action.tell } as ChatEvent);
+    else if (action === "showAccount") setAccountShown(true);
+    else if (action === "call") {
+      if (hallIsShown(state)) tell({ type: "callPressed", guest: null });
+    } else if (action === "write") page.current?.querySelector<HTMLElement>(".composer input")?.focus();
+    else if ("tool" in action) pick(action.tool);
+    else if ("complain" in action) {
+      if (state.room) tell({ type: "complaintOpened", kind: action.complain, room: state.room.id });
+    } else tell(pressed(action.tell, state));
   };
   useKeys(usePreferences(preferences).keys && !accountShown, act);
   const accountWasShown = useRef(false);
@@ -75,7 +109,7 @@ export function CallPage({ hallway, host, name }: Props): JSX.Element {
   const aboutPartner = complaint !== null && complaint.about.room === state.room?.id;
 
   return (
-    <div className="call" data-phase={phaseOf(state)} data-account={accountShown} ref={page}>
+    <div className="call" data-phase={phaseOf(state)} data-account={accountShown} data-full={views.on.full} ref={page}>
       <header className="call-head">
         <h1 className="call-name">
           <Mark />
@@ -102,10 +136,19 @@ export function CallPage({ hallway, host, name }: Props): JSX.Element {
             showKeys={() => setKeysShown(true)}
           />
         )}
-        <PartnerPane state={state} stream={theirs} tell={tell} />
+        <PartnerPane
+          state={state}
+          stream={theirs}
+          tell={tell}
+          frameShown={frameShown}
+          check={() => setCheckShown(true)}
+        />
         <SelfPane state={state} stream={mine} placing={placing} />
         <Conversation state={state} tell={tell} typed={(empty) => chat.typed(empty)} />
-        <Controls state={state} tell={tell} />
+        <Controls state={state} tell={tell} tools={tools} pick={pick} />
+        <p className="unseen" role="alert">
+          {viewTrouble}
+        </p>
         {hallShown && <HallPanel state={state} preferences={preferences} tell={tell} />}
       </main>
       {caller !== null && <RingDialog key={ring?.call} caller={caller} state={state} tell={tell} />}
@@ -115,7 +158,29 @@ export function CallPage({ hallway, host, name }: Props): JSX.Element {
       {complaint?.shown && complaint.kind === "block" && (
         <BlockDialog complaint={complaint} inCall={aboutPartner} tell={tell} />
       )}
+      {checkShown && (
+        <CheckDialog
+          checkup={hallway.checkup}
+          devices={hallway.devices}
+          preferences={preferences}
+          inCall={state.room?.call.wasConnected === true}
+          close={() => setCheckShown(false)}
+        />
+      )}
       {keysShown && <KeysDialog close={() => setKeysShown(false)} />}
     </div>
   );
+}
+
+/** What this browser can do. Front and back are a matter of phones, which are held and turned. */
+function abilitiesOf(views: Views, cameras: number): Abilities {
+  const { mediaDevices, maxTouchPoints = 0 } = navigator;
+  return { ...views, share: screenCanBeShown(mediaDevices), flip: maxTouchPoints > 0 && cameras > 1 };
+}
+
+/** One key for what is next, and one for what is refused, whatever stands there now. */
+function pressed(type: PressedAlone, state: ChatState): ChatEvent {
+  if (type === "nextPressed" && !engaged(state)) return { type: "startPressed" };
+  if (type === "declinePressed" && state.ring?.way === "out") return { type: "cancelPressed" };
+  return { type };
 }

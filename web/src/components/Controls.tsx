@@ -5,16 +5,20 @@ import { phaseOf } from "../core/chat/phase";
 import type { Phase } from "../core/chat/phase";
 import type { ChatState, RingOut } from "../core/chat/state";
 import { engaged } from "../core/chat/step";
+import type { ShownTool, Tool } from "../core/tools";
 import { Button } from "./Button";
 import { Icon } from "./Icon";
+import { Tools } from "./tools/Tools";
 
 interface Props {
   readonly state: ChatState;
   readonly tell: (event: ChatEvent) => void;
+  readonly tools: readonly ShownTool[];
+  readonly pick: (tool: Tool) => void;
 }
 
 /** What can be done in a call. *Next* is the one thing to do next; *Stop* stands apart from it. */
-export function Controls({ state, tell }: Props): JSX.Element {
+export function Controls({ state, tell, tools, pick }: Props): JSX.Element {
   const { ring, microphoneOn, cameraOn } = state;
   const mayGoOn = state.room !== null && state.asking === null;
   const group = useRef<HTMLDivElement>(null);
@@ -30,6 +34,7 @@ export function Controls({ state, tell }: Props): JSX.Element {
         <Icon name={cameraOn ? "camera" : "cameraOff"} />
         {cameraOn ? "Camera off" : "Camera on"}
       </Button>
+      <Tools tools={tools} pick={pick} />
       <span className="controls-gap" />
       <Button look="danger" disabled={!engaged(state) && !ring} press={() => tell({ type: "stopPressed" })}>
         <Icon name="stop" />

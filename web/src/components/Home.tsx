@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 
 import { wordsForCount } from "../core/chat/words";
 import type { Hallway } from "../core/hallway";
@@ -6,6 +6,7 @@ import { wordsForCode } from "../core/problem";
 import type { SessionState } from "../core/session";
 import type { Host } from "../hooks/useHost";
 import { useCount } from "../hooks/useCount";
+import { CheckDialog } from "./check/CheckDialog";
 import { EntryForm } from "./EntryForm";
 import { Mark } from "./Icon";
 import { Scene } from "./Scene";
@@ -21,6 +22,7 @@ interface Props {
 /** What this is, who is here, and the ways in. */
 export function Home({ hallway, session, host, arrived }: Props): JSX.Element {
   const online = useCount(hallway.api);
+  const [checkShown, setCheckShown] = useState(false);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     if (arrived) heading.current?.focus();
@@ -54,10 +56,25 @@ export function Home({ hallway, session, host, arrived }: Props): JSX.Element {
       )}
       <footer className="home-foot">
         <p>
+          <button type="button" className="link" onClick={() => setCheckShown(true)}>
+            Check your camera and sound
+          </button>{" "}
+          before you come in.
+        </p>
+        <p>
           Calls go between the two of you. Texts are not kept, but the last ones go to the host if one of you reports
           the other. Who met whom and when is kept for a while: 30 days unless the host changed it.
         </p>
       </footer>
+      {checkShown && (
+        <CheckDialog
+          checkup={hallway.checkup}
+          devices={hallway.devices}
+          preferences={hallway.preferences}
+          inCall={false}
+          close={() => setCheckShown(false)}
+        />
+      )}
     </Scene>
   );
 }

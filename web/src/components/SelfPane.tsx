@@ -1,6 +1,7 @@
 import { useState } from "react";
 import type { KeyboardEvent } from "react";
 
+import { missing } from "../core/chat/devices";
 import type { ChatState } from "../core/chat/state";
 import { cornerByKey, nextCorner } from "../core/corner";
 import type { Corner } from "../core/corner";
@@ -19,11 +20,22 @@ export function SelfPane({ state, stream, placing }: Props): JSX.Element {
   const video = useStream(stream);
   const pane = useDrag(() => document.querySelector(".partner-pane"), placing);
   const words = wordsForPicture(state);
+  const name = nameForPicture(state);
+  const shared = state.sharing?.status === "on";
+  // A mirror shows whoever looks into it; a screen, and what a back camera sees, are not turned round.
+  const mirrored = !shared && state.devices.facing === "user";
   return (
     <section className="pane self-pane" data-live={stream !== null} data-dark={words !== null} ref={pane}>
-      <video className="pane-video pane-mirrored" ref={video} aria-label="You" autoPlay playsInline muted />
+      <video
+        className={`pane-video${mirrored ? " pane-mirrored" : ""}${shared ? " pane-whole" : ""}`}
+        ref={video}
+        aria-label="You"
+        autoPlay
+        playsInline
+        muted
+      />
       {words && <p className="pane-words">{words}</p>}
-      {state.camera.status === "on" && !state.microphoneOn && <p className="pane-name">Muted</p>}
+      {name && <p className="pane-name">{name}</p>}
       <MoveButton placing={placing} />
     </section>
   );
@@ -54,12 +66,22 @@ function MoveButton({ placing: { corner, move } }: { readonly placing: Placing }
   );
 }
 
+/** What has to be known of my picture and sound at a glance. */
+function nameForPicture({ camera, microphoneOn, sharing }: ChatState): string | null {
+  if (camera.status !== "on") return null;
+  const sound = missing(camera.without, "microphone") ? "No microphone" : microphoneOn ? null : "Muted";
+  const screen = sharing?.status === "on" ? "Your screen" : null;
+  return [screen, sound].filter(Boolean).join(", ") || null;
+}
+
 /** What stands in for my picture where there is none. */
-function wordsForPicture({ camera, cameraOn, link }: ChatState): string | null {
+function wordsForPicture({ camera, cameraOn, link, sharing }: ChatState): string | null {
+  if (sharing?.status === "on") return null;
   if (camera.status === "opening") return "Opening your camera";
   if (camera.status === "failed") return "No picture of you";
   if (camera.status !== "on" && link.status === "over") return "Your camera is off in this window.";
   if (camera.status !== "on") return "Your camera opens when you press Start.";
+  if (camera.without === "both") return "Neither camera nor microphone is here.";
   if (camera.without === "camera") return "No camera was found: they hear you only.";
   return cameraOn ? null : "Your camera is off.";
 }

@@ -1,5 +1,13 @@
 import { Problem } from "./problem";
-import type { AccountChange, AccountProfile, HostConfig, LobbyCount, SessionEntry, SessionGrant } from "./protocol";
+import type {
+  AccountChange,
+  AccountProfile,
+  HostConfig,
+  IceGrant,
+  LobbyCount,
+  SessionEntry,
+  SessionGrant,
+} from "./protocol";
 
 /** The part of `fetch` that is used, so that a test can stand in for a server. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
@@ -86,6 +94,16 @@ export class Api {
   /** All that is stored about the caller, as the server tells it. */
   exportAccount(token: string): Promise<unknown> {
     return this.call({ method: "GET", path: "/api/account/export", token });
+  }
+
+  /** Servers and credentials to reach others by, as they are now. */
+  async iceServers(token: string): Promise<IceGrant> {
+    const told = await this.call<Partial<IceGrant>>({ method: "GET", path: "/api/ice-servers", token });
+    return {
+      iceServers: Array.isArray(told.iceServers) ? told.iceServers : [],
+      iceTransportPolicy: told.iceTransportPolicy === "relay" ? "relay" : "all",
+      ttl: typeof told.ttl === "number" && told.ttl > 0 ? told.ttl : 0,
+    };
   }
 
   async sessions(token: string): Promise<readonly SessionEntry[]> {

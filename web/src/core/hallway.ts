@@ -2,15 +2,22 @@ import { Account } from "./account/account";
 import { Api } from "./api";
 import { Chat } from "./chat/chat";
 import { isSeated } from "./chat/phase";
+import { browserSecrets } from "./call/words-compared";
 import { browserClock } from "./clock";
 import { browserDownload } from "./download";
 import type { Download } from "./download";
 import { Invitation, inviteIn } from "./invite";
 import { browserKeepsake } from "./keepsake";
-import { openCamera } from "./media/camera";
+import { Checkup } from "./check/checkup";
+import { openCamera, openDevice, openScreen } from "./media/camera";
+import type { CameraAnswer } from "./media/camera";
 import { browserChimes } from "./media/chimes";
+import { DeviceList, isThere } from "./media/devices";
+import { meter } from "./media/meter";
+import { playTestSound } from "./media/speaker";
 import { makePageID } from "./page-id";
 import { Preferences } from "./preferences";
+import { hiddenBy } from "./relay";
 import { Session } from "./session";
 import { openBrowserTransport } from "./socket/browser-transports";
 import { Socket } from "./socket/socket";
@@ -29,6 +36,8 @@ export interface Hallway {
   readonly account: Account;
   readonly preferences: Preferences;
   readonly sounds: Sounds;
+  readonly devices: DeviceList;
+  readonly checkup: Checkup;
   readonly download: Download;
   readonly invitation: Invitation;
 }
@@ -36,7 +45,7 @@ export interface Hallway {
 /**
  * What browser tests and curious builders may read, at `window.hallway`:
  *
- * - `peerConnectionsMade`: how many RTCPeerConnections this page has made since it was loaded. One a room.
+ * - `peerConnectionsMade`: how many RTCPeerConnections the rooms of this page have had since it was loaded. One a room.
  * - `room`: the id of the present room, or null.
  * - `state`: the phase, one of {@link Phase}: "idle", "waiting", "calling", "ringing", "connected" and so on.
  * - `pc`: the present RTCPeerConnection, or null. For `getStats()`.
@@ -64,6 +73,12 @@ export function openHallway(): Hallway {
     preferences,
     () => document.hidden,
   );
+  // Without https there are none, whatever the types say.
+  const mediaDevices = navigator.mediaDevices as MediaDevices | undefined;
+  const openChosen = (soundAlone: boolean): Promise<CameraAnswer> =>
+    openCamera(mediaDevices, soundAlone, preferences.choices);
+  const makeConnection = (configuration: RTCConfiguration): RTCPeerConnection =>
+    new RTCPeerConnection(hiddenBy(preferences.choices, configuration));
   const page = makePageID((bytes) => crypto.getRandomValues(bytes));
   const auth = async (anew: boolean): Promise<SocketAuth | null> => {
     const token = await session.freshToken(anew);
@@ -74,8 +89,12 @@ export function openHallway(): Hallway {
   };
   const chat = new Chat({
     clock: browserClock,
-    openCamera: (soundAlone) => openCamera(navigator.mediaDevices as MediaDevices | undefined, soundAlone),
-    makeConnection: (configuration) => new RTCPeerConnection(configuration),
+    secrets: browserSecrets,
+    iceServers: async () => hiddenBy(preferences.choices, await session.authorized((token) => api.iceServers(token))),
+    openCamera: openChosen,
+    openDevice: (wish) => openDevice(mediaDevices, wish),
+    openScreen: () => openScreen(mediaDevices),
+    makeConnection,
     makeStream: () => new MediaStream(),
     hear: (sound) => sounds.hear(sound),
     openSocket: (listener) => {
@@ -93,7 +112,22 @@ export function openHallway(): Hallway {
   followNetwork(chat);
   leaveWithPage(api, session, chat);
   const invitation = new Invitation(takeInvite(), session);
-  return { api, session, chat, account, preferences, sounds, download: browserDownload, invitation };
+  const devices = new DeviceList(mediaDevices);
+  followDevices(preferences, devices, chat);
+  const checkup = new Checkup({
+    clock: browserClock,
+    preferences,
+    openCamera: () => openChosen(true),
+    present: { stream: () => chat.view.mine, watch: (watcher) => chat.watch(watcher) },
+    meter: (stream, tell) => meter(stream, { clock: browserClock, openAudio: () => new AudioContext() }, tell),
+    playSound: playTestSound,
+    iceServers: () =>
+      session.state.status === "in"
+        ? session.authorized((token) => api.iceServers(token)).then((ice) => hiddenBy(preferences.choices, ice))
+        : null,
+    makeConnection,
+  });
+  return { api, session, chat, account, preferences, sounds, devices, checkup, download: browserDownload, invitation };
 }
 
 /** Makes `window.hallway`. */
@@ -125,6 +159,15 @@ function takeInvite(): string {
 function followNetwork(chat: Chat): void {
   const tell = (): void => chat.tell({ type: "networkChanged", online: navigator.onLine });
   for (const change of ["online", "offline"]) addEventListener(change, tell);
+  // Not every browser tells of another network; where none does, the call notices by itself, later.
+  const { connection } = navigator as { readonly connection?: EventTarget & { readonly type?: string } };
+  let type = connection?.type;
+  connection?.addEventListener("change", () => {
+    // It tells of every guess at the speed, too.
+    if (connection.type === type) return;
+    type = connection.type;
+    chat.tell({ type: "networkSwitched" });
+  });
   tell();
 }
 
@@ -134,8 +177,8 @@ function followNetwork(chat: Chat): void {
  */
 export function followWish(session: Session, preferences: Preferences, chat: Chat): void {
   const tell = (): void => {
-    const { interests, language } = preferences.choices;
-    chat.tell({ type: "wishChosen", wish: { interests, language } });
+    const { interests, language, relay } = preferences.choices;
+    chat.tell({ type: "wishChosen", wish: { interests, language, ...(relay ? { relay } : {}) } });
   };
   preferences.watch(tell);
   tell();
@@ -145,6 +188,25 @@ export function followWish(session: Session, preferences: Preferences, chat: Cha
     // Whoever was signed out by something else comes back as who they were.
     if (inside && state.status === "out" && state.because !== "unauthorized") preferences.choose(anybody);
     inside = state.status === "in";
+  });
+}
+
+/** Which devices to use is remembered by the browser and told to the chat, and so is what is plugged in and out. */
+export function followDevices(preferences: Preferences, list: DeviceList, chat: Chat): void {
+  const tell = (): void => {
+    const { camera, microphone } = preferences.choices;
+    chat.tell({ type: "devicesChosen", chosen: { camera, microphone } });
+  };
+  preferences.watch(tell);
+  tell();
+  let before = list.devices;
+  list.watch(() => {
+    const { speaker } = preferences.choices;
+    const unplugged =
+      speaker !== "" && isThere(before, "speaker", speaker) && !isThere(list.devices, "speaker", speaker);
+    before = list.devices;
+    if (unplugged) chat.tell({ type: "speakerLost" });
+    chat.tell({ type: "devicesChanged" });
   });
 }
 

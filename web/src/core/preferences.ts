@@ -7,10 +7,25 @@ export interface Choices extends Wish {
   readonly sounds: boolean;
   /** Single keys that act, such as N. Who steers by voice, or presses keys by mistake, wants none. */
   readonly keys: boolean;
+  /** Calls go by a relay, so that whom one meets does not see one's address. */
+  readonly relay: boolean;
+  /** The devices to use, by the browser's ids; empty where it is left to the browser. */
+  readonly camera: string;
+  readonly microphone: string;
+  readonly speaker: string;
 }
 
 const key = "hallway.preferences";
-const first: Choices = { sounds: true, keys: true, ...anybody };
+/** What holds until something is chosen. */
+export const firstChoices: Choices = {
+  sounds: true,
+  keys: true,
+  ...anybody,
+  relay: false,
+  camera: "",
+  microphone: "",
+  speaker: "",
+};
 
 /** The visitor's choices, kept in the browser's storage. Where that is shut they last as long as the page. */
 export class Preferences {
@@ -47,10 +62,16 @@ function read(storage: () => Storage): Choices {
     return {
       sounds: kept?.sounds !== false,
       keys: kept?.keys !== false,
+      relay: kept?.relay === true,
+      camera: idIn(kept?.camera),
+      microphone: idIn(kept?.microphone),
+      speaker: idIn(kept?.speaker),
       interests: interestsIn(kept?.interests),
       language: subtagOf(kept?.language),
     };
   } catch {
-    return first;
+    return firstChoices;
   }
 }
+
+const idIn = (kept: unknown): string => (typeof kept === "string" ? kept : "");

@@ -7,7 +7,16 @@ export const anybody: Wish = { interests: [], language: "" };
 /** Whether two ask for the same. */
 export function sameWish(one: Wish | null, other: Wish | null): boolean {
   if (one === null || other === null) return one === other;
-  return one.language === other.language && one.interests.join() === other.interests.join();
+  const hidden = (one.relay ?? false) === (other.relay ?? false);
+  return hidden && one.language === other.language && one.interests.join() === other.interests.join();
+}
+
+/**
+ * What the server is told of a wish: `next` leaves what is left out as it was, so that what was asked for once and is not
+ * any more has to be said.
+ */
+export function wishToTell(wish: Wish, told: Wish | null): Wish {
+  return told?.relay && !wish.relay ? { ...wish, relay: false } : wish;
 }
 
 /** The one form of an interest: whoever writes it otherwise means the same. It has no comma. */

@@ -8,10 +8,9 @@ import { actionFor, keyHints } from "../../src/core/keys";
 import type { KeyPress } from "../../src/core/keys";
 import { browserChimes } from "../../src/core/media/chimes";
 import { makePageID } from "../../src/core/page-id";
-import { Preferences } from "../../src/core/preferences";
+import { Preferences, firstChoices } from "../../src/core/preferences";
 import type { ServerEvent } from "../../src/core/protocol";
 import { Sounds } from "../../src/core/sounds";
-import { anybody } from "../../src/core/wish";
 import { looking, talking } from "../support/story";
 import type { Story } from "../support/story";
 
@@ -41,21 +40,21 @@ function store(): { readonly held: Map<string, string>; readonly storage: Storag
 test("what is chosen is remembered, and neither nonsense nor a shut storage does harm", () => {
   const { held, storage } = store();
   const first = new Preferences(() => storage);
-  assert.deepEqual(first.choices, { ...anybody, sounds: true, keys: true });
+  assert.deepEqual(first.choices, firstChoices);
   let told = 0;
   first.watch(() => (told += 1));
   first.choose({ sounds: false });
   assert.equal(told, 1);
-  assert.deepEqual(new Preferences(() => storage).choices, { ...anybody, sounds: false, keys: true });
+  assert.deepEqual(new Preferences(() => storage).choices, { ...firstChoices, sounds: false });
   for (const nonsense of ["null", "[", "7"]) {
     for (const key of held.keys()) held.set(key, nonsense);
-    assert.deepEqual(new Preferences(() => storage).choices, { ...anybody, sounds: true, keys: true });
+    assert.deepEqual(new Preferences(() => storage).choices, firstChoices);
   }
   const shut = new Preferences(() => {
     throw new Error("shut");
   });
   shut.choose({ keys: false });
-  assert.deepEqual(shut.choices, { ...anybody, sounds: true, keys: false });
+  assert.deepEqual(shut.choices, { ...firstChoices, keys: false });
 });
 
 describe("sounds", () => {
@@ -201,10 +200,17 @@ describe("a key", () => {
     assert.deepEqual(press("S", { shiftKey: true }), { tell: "stopPressed" });
     assert.equal(press("t"), "write");
     assert.equal(press("Enter"), "write");
+    for (const [key, tool] of ["v share", "b flip", "p small", "f full", "o check"].map((line) => line.split(" "))) {
+      assert.deepEqual(press(key ?? ""), { tool });
+    }
+    assert.deepEqual(press("r"), { complain: "report" });
+    assert.deepEqual(press("k"), { complain: "block" });
+    assert.equal(press("l"), "call");
+    assert.equal(press("g"), "showAccount");
     assert.equal(press("?", { shiftKey: true }), "showKeys");
     assert.deepEqual(press("a"), { tell: "acceptPressed" });
     assert.deepEqual(press("d"), { tell: "declinePressed" });
-    assert.equal(keyHints.length, 9, "and each is said");
+    assert.equal(keyHints.length, 18, "and each is said");
   });
 
   test("that ends everything needs two fingers", () => {

@@ -9,8 +9,17 @@ export const dom = new JSDOM('<!doctype html><div id="hallway"></div>', {
 });
 
 const { window } = dom;
-const { document, navigator, HTMLElement, Element, Node } = window;
-const globals = { window, document, navigator, HTMLElement, Element, Node, IS_REACT_ACT_ENVIRONMENT: true };
+const { document, navigator, HTMLElement, HTMLMediaElement, Element, Node } = window;
+const globals = {
+  window,
+  document,
+  navigator,
+  HTMLElement,
+  HTMLMediaElement,
+  Element,
+  Node,
+  IS_REACT_ACT_ENVIRONMENT: true,
+};
 for (const [name, value] of Object.entries(globals)) {
   // Defined, not assigned: newer Nodes have a `navigator` of their own that cannot be assigned.
   Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
@@ -30,6 +39,13 @@ Object.assign(window.HTMLDialogElement.prototype, {
     this.removeAttribute("open");
     if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
     opener = null;
+  },
+});
+
+// Where an element sounds from, as browsers know and jsdom does not.
+Object.assign(HTMLMediaElement.prototype, {
+  async setSinkId(this: HTMLMediaElement, id: string) {
+    this.setAttribute("data-speaker", id);
   },
 });
 

@@ -2,9 +2,13 @@
 export class FakeTrack {
   enabled = true;
   stopped = false;
+  onended: (() => void) | null = null;
   constructor(readonly kind: "audio" | "video") {}
   stop(): void {
     this.stopped = true;
+  }
+  get real(): MediaStreamTrack {
+    return this as unknown as MediaStreamTrack;
   }
 }
 
@@ -26,6 +30,9 @@ export class FakeStream {
   addTrack(track: FakeTrack): void {
     this.tracks.push(track);
   }
+  removeTrack(track: FakeTrack): void {
+    this.tracks.splice(this.tracks.indexOf(track), 1);
+  }
   get real(): MediaStream {
     return this as unknown as MediaStream;
   }
@@ -36,6 +43,35 @@ interface Described {
   readonly sdp: string;
 }
 
+/** A place for a track of each side. */
+export class FakeTransceiver {
+  readonly receiver: { readonly track: FakeTrack };
+  readonly sender: {
+    track: FakeTrack | null;
+    replaceTrack(track: FakeTrack | null): Promise<void>;
+    getParameters(): object;
+    setParameters(parameters: object): Promise<void>;
+  };
+  constructor(
+    kind: "audio" | "video",
+    public direction: string,
+    log: string[],
+    mine: FakeTrack | null,
+  ) {
+    this.receiver = { track: new FakeTrack(kind) };
+    this.sender = {
+      track: mine,
+      getParameters: () => ({ encodings: [{ active: true }] }),
+      setParameters: async (parameters) => void log.push(`parameters ${kind} ${JSON.stringify(parameters)}`),
+      replaceTrack: async (track) => {
+        if (track?.stopped) throw new Error("InvalidStateError");
+        this.sender.track = track;
+        log.push(`replaceTrack ${kind} ${track ? track.kind : "none"}`);
+      },
+    };
+  }
+}
+
 /** The signalling half of an RTCPeerConnection: states and rules, and no network. It notes all that is done to it. */
 export class FakePeerConnection {
   readonly log: string[] = [];
@@ -44,25 +80,49 @@ export class FakePeerConnection {
   localDescription: Described | null = null;
   remoteDescription: Described | null = null;
   onnegotiationneeded: (() => void) | null = null;
-  onicecandidate: ((event: { candidate: { toJSON(): object } | null }) => void) | null = null;
+  onicecandidate: ((event: { candidate: { candidate?: string; toJSON(): object } | null }) => void) | null = null;
+  onicecandidateerror: ((event: { errorCode: number; url: string }) => void) | null = null;
+  oniceconnectionstatechange: (() => void) | null = null;
   onconnectionstatechange: (() => void) | null = null;
+  iceConnectionState = "new";
+  /** What `getStats` tells. */
+  stats: object[] = [];
   ontrack: ((event: { track: FakeTrack }) => void) | null = null;
+  /** What is added to every description of mine. */
+  fingerprint = "";
   private written = 0;
 
   constructor(readonly configuration: RTCConfiguration) {}
 
+  readonly transceivers: FakeTransceiver[] = [];
+
   addTrack(track: FakeTrack): void {
     this.log.push(`addTrack ${track.kind}`);
+    this.transceivers.push(new FakeTransceiver(track.kind, "sendrecv", this.log, track));
   }
 
-  addTransceiver(kind: string, init: { direction: string }): void {
+  addTransceiver(kind: "audio" | "video", init: { direction: string }): void {
     this.log.push(`addTransceiver ${kind} ${init.direction}`);
+    this.transceivers.push(new FakeTransceiver(kind, init.direction, this.log, null));
   }
 
-  async setLocalDescription(): Promise<void> {
+  createDataChannel(label: string): void {
+    this.log.push(`channel ${label}`);
+  }
+
+  getTransceivers(): FakeTransceiver[] {
+    return this.transceivers;
+  }
+
+  async setLocalDescription(description?: { type: string }): Promise<void> {
     this.mustBeOpen();
+    if (description?.type === "rollback") {
+      this.signalingState = "stable";
+      this.log.push("rollback");
+      return;
+    }
     const answering = this.signalingState === "have-remote-offer";
-    this.localDescription = { type: answering ? "answer" : "offer", sdp: `local ${++this.written}` };
+    this.localDescription = { type: answering ? "answer" : "offer", sdp: `local ${++this.written}${this.fingerprint}` };
     this.signalingState = answering ? "stable" : "have-local-offer";
     this.log.push(`local ${this.localDescription.type}`);
   }
@@ -84,8 +144,12 @@ export class FakePeerConnection {
     if (candidate?.candidate === "broken") throw new Error("OperationError");
   }
 
-  setConfiguration(): void {
-    this.log.push("configured");
+  setConfiguration(configuration: RTCConfiguration): void {
+    this.log.push(`configured ${configuration.iceTransportPolicy}`);
+  }
+
+  async getStats(): Promise<object[]> {
+    return this.stats;
   }
 
   restartIce(): void {

@@ -12,8 +12,11 @@ import { App } from "../../src/components/App";
 import { Account } from "../../src/core/account/account";
 import { Api } from "../../src/core/api";
 import { Chat } from "../../src/core/chat/chat";
-import { followSession, followWish } from "../../src/core/hallway";
+import { Checkup } from "../../src/core/check/checkup";
+import { followDevices, followSession, followWish } from "../../src/core/hallway";
 import { Invitation } from "../../src/core/invite";
+import type { CameraAnswer } from "../../src/core/media/camera";
+import { DeviceList } from "../../src/core/media/devices";
 import { Preferences } from "../../src/core/preferences";
 import type { HallGuest, HostConfig, SessionEntry } from "../../src/core/protocol";
 import { Session } from "../../src/core/session";
@@ -21,7 +24,9 @@ import type { SocketListener } from "../../src/core/socket/socket";
 import { Sounds } from "../../src/core/sounds";
 import type { Sound } from "../../src/core/sounds";
 import { FakeClock, settled } from "./fake-clock";
-import { FakePeerConnection, FakeStream } from "./fake-peer-connection";
+import { FakeDevices } from "./fake-devices";
+import { FakePeerConnection, FakeStream, FakeTrack } from "./fake-peer-connection";
+import { secrets } from "./fake-secrets";
 
 const { document } = dom.window;
 let unmount: () => void = () => {};
@@ -103,6 +108,7 @@ export async function open({
     };
     return answer as unknown as Response;
   };
+  const connections: FakePeerConnection[] = [];
   const clock = new FakeClock();
   const api = new Api(fetch);
   const session = new Session(api, clock, {
@@ -115,14 +121,25 @@ export async function open({
   const answers = {
     answer: { status: "waiting" } as object | Promise<object>,
     hall: { guests: [], total: 0 } as object,
+    camera: (): CameraAnswer => ({ stream: new FakeStream("audio", "video").real, without: null }),
   };
+  const computer = new FakeDevices();
+  const devices = new DeviceList(computer.real);
   const preferences = new Preferences(() => dom.window.localStorage);
   const played: Sound[] = [];
   const sounds = new Sounds({ play: (sound) => played.push(sound) }, preferences, () => false);
   const chat = new Chat({
     clock,
-    openCamera: async () => ({ stream: new FakeStream("audio", "video").real, without: null }),
-    makeConnection: (configuration) => new FakePeerConnection(configuration).real,
+    secrets,
+    iceServers: () => new Promise(() => {}),
+    openCamera: async () => answers.camera(),
+    openDevice: async () => ({ problem: "missing" }),
+    openScreen: async () => ({ track: new FakeTrack("video").real }),
+    makeConnection: (configuration) => {
+      const connection = new FakePeerConnection(configuration);
+      connections.push(connection);
+      return connection.real;
+    },
     makeStream: () => new FakeStream().real,
     hear: (sound) => sounds.hear(sound),
     openSocket: (listener) => {
@@ -140,9 +157,28 @@ export async function open({
       };
     },
   });
+  const checked: FakePeerConnection[] = [];
+  const checkup = new Checkup({
+    clock,
+    preferences,
+    openCamera: async () => computer.answer(),
+    present: { stream: () => chat.view.mine, watch: (watcher) => chat.watch(watcher) },
+    meter: (_, tell) => computer.listen(tell),
+    playSound: async (speaker) => void computer.played.push(speaker),
+    iceServers: () =>
+      session.state.status === "in"
+        ? Promise.resolve({ iceServers: [{ urls: "turn:relay.test" }], iceTransportPolicy: "all" })
+        : null,
+    makeConnection: (configuration) => {
+      const connection = new FakePeerConnection(configuration);
+      checked.push(connection);
+      return connection.real;
+    },
+  });
   const invitation = new Invitation(invite, session);
   const account = new Account(api, session, clock);
   followWish(session, preferences, chat);
+  followDevices(preferences, devices, chat);
   followSession(session, chat);
   const files = new Map<string, string>();
   const download = (name: string, text: string): void => void files.set(name, text);
@@ -158,7 +194,9 @@ export async function open({
   unmount = () => act(() => root.unmount());
   await during(() => {
     root.render(
-      createElement(App, { hallway: { api, session, chat, account, preferences, sounds, download, invitation } }),
+      createElement(App, {
+        hallway: { api, session, chat, account, preferences, sounds, devices, checkup, download, invitation },
+      }),
     );
     void session.restore();
   });
@@ -182,10 +220,18 @@ export async function open({
     clock,
     asked,
     played,
+    computer,
+    preferences,
+    /** The connections that were made to check, not to call. */
+    checked,
     files,
     /** What the server answers from now on. */
     set answer(answer: object | Promise<object>) {
       answers.answer = answer;
+    },
+    /** What opening the camera for a call comes to from now on. */
+    set camera(camera: CameraAnswer) {
+      answers.camera = () => camera;
     },
     /** Who is in the hall when it is next asked for. */
     set hall(guests: readonly HallGuest[]) {
@@ -195,6 +241,9 @@ export async function open({
     agree: (version: string) => void (terms = version),
     /** The host has other terms from now on. */
     setTerms: (version: string) => void (hostTerms = version),
+    /** The connections of calls. */
+    connections,
+    every,
     named,
     has: (name: string) => every(name).length > 0,
     during,
@@ -217,6 +266,15 @@ export async function open({
         const field = named(name);
         setter(field)?.(text);
         field.dispatchEvent(new dom.window.Event("input", { bubbles: true }));
+      }),
+    /** Chooses what is called so in a list. */
+    choose: (name: string, option: string) =>
+      during(() => {
+        const field = named(name) as HTMLSelectElement;
+        const value = Array.from(field.options).find(({ text }) => text === option)?.value;
+        assert(value !== undefined, `there is a "${option}"`);
+        setter(field)?.(value);
+        field.dispatchEvent(new dom.window.Event("change", { bubbles: true }));
       }),
     text: (selector: string) => document.querySelector(selector)?.textContent ?? "",
   };

@@ -11,7 +11,7 @@ interface Props {
 
 /** What is chosen for this browser. */
 export function PageSection({ preferences, showKeys }: Props): JSX.Element {
-  const { sounds, keys } = usePreferences(preferences);
+  const { sounds, keys, relay } = usePreferences(preferences);
   return (
     <Section title="This page">
       <Switch
@@ -22,9 +22,15 @@ export function PageSection({ preferences, showKeys }: Props): JSX.Element {
       />
       <Switch
         label="Single keys"
-        hint="N for Next, M to mute, A to accept a call, and others."
+        hint="N for Start and Next, M to mute, V to share your screen, and others."
         on={keys}
         change={(on) => preferences.choose({ keys: on })}
+      />
+      <Switch
+        label="Hide my address from those I meet"
+        hint="Calls go by the host's relay, from the next one on. They may start later and look a little worse."
+        on={relay}
+        change={(on) => preferences.choose({ relay: on })}
       />
       <Button look="plain" press={showKeys}>
         Show the keys

@@ -1,14 +1,14 @@
-import type { CameraAnswer } from "../media/camera";
-import { closeCamera, enableTracks } from "../media/camera";
-import { Peer } from "../peer/peer";
-import type { Clock } from "../clock";
+import { OwnMedia } from "../media/own-media";
+import type { OwnMediaParts } from "../media/own-media";
+import { Calls, isCallEffect } from "./calls";
+import type { CallsOptions } from "./calls";
 import { readServerEvent } from "../server-events";
 import type { SocketListener } from "../socket/socket";
 import type { ChatEvent, Effect } from "./events";
 import { phaseOf } from "./phase";
 import type { Phase } from "./phase";
 import { reduce } from "./reduce";
-import { isRequest, request } from "./requests";
+import { answerWithinMs, isRequest, request } from "./requests";
 import type { Request, Requests } from "./requests";
 import type { Sound } from "../sounds";
 import { soundBetween } from "./heard";
@@ -23,12 +23,8 @@ export interface ChatSocket extends Requests {
 }
 
 /** What a chat needs of the world. */
-export interface ChatOptions {
-  readonly clock: Clock;
+export interface ChatOptions extends CallsOptions, OwnMediaParts {
   readonly openSocket: (listener: SocketListener) => ChatSocket;
-  readonly openCamera: (soundAlone: boolean) => Promise<CameraAnswer>;
-  readonly makeConnection: (configuration: RTCConfiguration) => RTCPeerConnection;
-  readonly makeStream: () => MediaStream;
   /** Something happened that has a sound. Whether it is heard is not decided here. */
   readonly hear: (sound: Sound) => void;
 }
@@ -42,8 +38,6 @@ export interface ChatView {
 
 /**
  * Carries out what {@link reduce} decides. It decides nothing itself.
- *
- * It holds the one peer connection of the present room, which is closed before another is opened.
  */
 export class Chat {
   private shown: ChatView = { state: initialState, mine: null, theirs: null };
@@ -51,13 +45,31 @@ export class Chat {
   private readonly watchers = new Set<() => void>();
   private readonly pending: ChatEvent[] = [];
   private reducing = false;
-  private opening = false;
-  private call: { readonly room: string; readonly peer: Peer } | null = null;
+  private readonly media: OwnMedia;
+  private readonly calls: Calls;
   /** What cancels the timer of each kind. There is one of a kind: a later one takes the place of an earlier. */
   private readonly timers = new Map<Effect["do"], () => void>();
-  private made = 0;
 
   constructor(private readonly options: ChatOptions) {
+    this.calls = new Calls(options, {
+      tell: (event) => this.tell(event),
+      heard: (theirs) => {
+        this.show({ theirs });
+        if (!this.reducing) for (const watcher of this.watchers) watcher();
+      },
+    });
+    this.media = new OwnMedia(options, {
+      opened: (without) => this.tell({ type: "cameraOpened", without }),
+      failed: (problem) => this.tell({ type: "cameraFailed", problem }),
+      // What the browser will not have leaves the partner with what they had.
+      replaced: (kind, track) => void this.calls.peer?.replaceTrack(kind, track).catch(() => undefined),
+      deviceOpened: ({ kind, why }) => this.tell({ type: "deviceOpened", kind, why }),
+      deviceFailed: ({ kind, why }, problem) => this.tell({ type: "deviceFailed", kind, why, problem }),
+      deviceLost: (kind) => this.tell({ type: "deviceLost", kind }),
+      screenOpened: (room) => this.tell({ type: "screenOpened", room }),
+      screenFailed: (room, problem) => this.tell({ type: "screenFailed", room, problem }),
+      screenEnded: (room) => this.tell({ type: "screenEnded", room }),
+    });
     this.socket = options.openSocket({
       opened: () => {},
       lost: () => this.tell({ type: "linkLost" }),
@@ -78,14 +90,14 @@ export class Chat {
     return phaseOf(this.shown.state);
   }
 
-  /** How many peer connections this page has ever made: one a room. */
+  /** How many peer connections the rooms of this page have had: one a room. */
   get peerConnectionsMade(): number {
-    return this.made;
+    return this.calls.connectionsMade;
   }
 
   /** The connection of the present call. */
   get peerConnection(): RTCPeerConnection | null {
-    return this.call?.peer.connection ?? null;
+    return this.calls.peer?.connection ?? null;
   }
 
   watch(watcher: () => void): () => void {
@@ -102,7 +114,9 @@ export class Chat {
       for (let next = this.pending.shift(); next; next = this.pending.shift()) {
         const before = this.shown.state;
         const { state, effects } = reduce(before, next);
-        this.show({ state });
+        const mine = this.media.stream;
+        // While a call connects there is much to carry out that changes nothing that is shown.
+        if (state !== before || mine !== this.shown.mine) this.show({ state, mine });
         const sound = soundBetween(before, state);
         if (sound) this.options.hear(sound);
         for (const effect of effects) this.carryOut(effect);
@@ -118,12 +132,21 @@ export class Chat {
     this.tell({ type: "typed", empty, at: this.options.clock.now() });
   }
 
+  /** The first picture of the partner is seen. */
+  frameShown(): void {
+    this.calls.frameShown();
+  }
+
   private show(part: Partial<ChatView>): void {
     this.shown = { ...this.shown, ...part };
   }
 
   private carryOut(effect: Effect): void {
     if (isRequest(effect)) return void this.ask(effect);
+    if (isCallEffect(effect)) {
+      if (effect.do === "closePeer") this.timers.get("awaitConnection")?.();
+      return this.calls.carryOut(effect, this.shown.mine);
+    }
     switch (effect.do) {
       case "connect":
         this.later(effect.do, effect.slowMs, { type: "linkSlow" });
@@ -131,12 +154,20 @@ export class Chat {
       case "leave":
         return this.socket.leave();
       case "openCamera":
-        return this.openCamera(effect.soundAlone);
+        return this.media.open(effect.soundAlone);
       case "closeCamera":
-        return this.closeCamera();
+        this.media.close();
+        return this.show({ mine: null });
       case "enableTracks":
-        if (this.shown.mine) enableTracks(this.shown.mine, effect.microphone, effect.camera);
-        return;
+        return this.media.enable(effect.microphone, effect.camera);
+      case "openDevice":
+        return void this.media.openDevice(effect.wish);
+      case "openScreen":
+        return void this.media.openScreen(effect.room);
+      case "closeScreen":
+        return this.media.closeScreen();
+      case "awaitNotice":
+        return this.later(effect.do, effect.ms, { type: "noticeRead" });
       case "sendSignal":
         return this.socket.send("signal", { room: effect.room, ...effect.signal });
       case "sendTyping":
@@ -153,18 +184,13 @@ export class Chat {
         return this.later(effect.do, effect.ms, { type: "keysRested" });
       case "awaitTyping":
         return this.later(effect.do, effect.ms, { type: "typingExpired", room: effect.room });
-      case "openPeer":
-        return this.openPeer(effect);
-      case "configurePeer":
-        return this.peerIn(effect.room)?.configure(effect.ice);
-      case "signalPeer":
-        return this.peerIn(effect.room)?.take(effect.signal);
-      case "restartPeer":
-        return this.peerIn(effect.room)?.restart();
-      case "closePeer":
-        return this.closePeer();
       case "awaitConnection":
         return this.later(effect.do, effect.ms, { type: "connectTimedOut", room: effect.room });
+      case "tellConnection":
+        // A server of another version may refuse it, and a room that is over does: it is a figure, and nobody waits for it.
+        return void this.socket.ask("connection", { room: effect.room, ...effect.report }, answerWithinMs);
+      case "awaitOffer":
+        return this.later(effect.do, effect.ms, { type: "offerExpired", number: effect.number });
       case "findLater":
         return this.later(effect.do, effect.ms, { type: "findAgainDue" });
       case "awaitPastRoom":
@@ -186,57 +212,5 @@ export class Chat {
       kind,
       this.options.clock.after(ms, () => this.tell(event)),
     );
-  }
-
-  private openCamera(soundAlone: boolean): void {
-    // One question to the visitor at a time; whoever asked first and whoever asks now get the same answer.
-    if (this.opening) return;
-    this.opening = true;
-    void this.options.openCamera(soundAlone).then((answer) => {
-      this.opening = false;
-      if ("stream" in answer) {
-        this.show({ mine: answer.stream });
-        this.tell({ type: "cameraOpened", without: answer.without });
-      } else this.tell({ type: "cameraFailed", problem: answer.problem });
-    });
-  }
-
-  private closeCamera(): void {
-    if (this.shown.mine) closeCamera(this.shown.mine);
-    this.show({ mine: null });
-  }
-
-  private openPeer({ room, role, offers, ice }: Extract<Effect, { do: "openPeer" }>): void {
-    const stream = this.shown.mine;
-    if (!stream) return;
-    const { makeStream } = this.options;
-    const makeConnection = (configuration: RTCConfiguration): RTCPeerConnection => {
-      this.made += 1;
-      return this.options.makeConnection(configuration);
-    };
-    const peer = new Peer(
-      { role, offers, ice, stream, makeConnection, makeStream },
-      {
-        signalled: (signal) => this.tell({ type: "peerSignalled", room, signal }),
-        changed: (connection) => this.tell({ type: "peerChanged", room, connection }),
-        heard: (theirs) => {
-          if (this.call?.room !== room) return;
-          this.show({ theirs });
-          for (const watcher of this.watchers) watcher();
-        },
-      },
-    );
-    this.call = { room, peer };
-  }
-
-  private closePeer(): void {
-    this.timers.get("awaitConnection")?.();
-    this.call?.peer.close();
-    this.call = null;
-    this.show({ theirs: null });
-  }
-
-  private peerIn(room: string): Peer | null {
-    return this.call?.room === room ? this.call.peer : null;
   }
 }

@@ -1,7 +1,14 @@
+import type { CallHappening } from "../call/advance-call";
+import type { CallReport } from "../call/directives";
+import type { Share } from "../call/sending";
+import type { Comparison, VerificationHappening } from "../call/verification";
+import type { ChosenDevices, DeviceWish } from "../media/camera";
 import type {
   GuestName,
   HallPage,
   IceSettings,
+  OfferBrought,
+  PeerSignal,
   ReportReason,
   Role,
   SeatAnswer,
@@ -9,6 +16,7 @@ import type {
   Signal,
   Wish,
 } from "../protocol";
+import type { OfferEvent } from "./offer";
 import type { CallAnswer, CameraProblem, Callee } from "./state";
 
 /** What the visitor does. */
@@ -91,6 +99,29 @@ export type CameraEvent =
   | { readonly type: "cameraOpened"; readonly without: "camera" | "microphone" | null }
   | { readonly type: "cameraFailed"; readonly problem: CameraProblem };
 
+/** What the visitor does with their devices and their screen, and what happens to these. */
+export type DeviceEvent =
+  /** Which to use is chosen, at first and whenever it changes. */
+  | { readonly type: "devicesChosen"; readonly chosen: ChosenDevices }
+  /** From the front camera to the back one, or back. */
+  | { readonly type: "flipPressed" }
+  | { readonly type: "deviceOpened"; readonly kind: DeviceWish["kind"]; readonly why: DeviceWish["why"] }
+  | {
+      readonly type: "deviceFailed";
+      readonly kind: DeviceWish["kind"];
+      readonly why: DeviceWish["why"];
+      readonly problem: CameraProblem;
+    }
+  | { readonly type: "deviceLost"; readonly kind: DeviceWish["kind"] }
+  /** Something was plugged in or out. */
+  | { readonly type: "devicesChanged" }
+  | { readonly type: "speakerLost" }
+  | { readonly type: "sharePressed" }
+  | { readonly type: "screenOpened"; readonly room: string }
+  | { readonly type: "screenFailed"; readonly room: string; readonly problem: CameraProblem }
+  | { readonly type: "screenEnded"; readonly room: string }
+  | { readonly type: "noticeRead" };
+
 /** What happens to the connection with the server, and what comes over it. */
 export type LinkEvent =
   | { readonly type: "linkLost" }
@@ -99,6 +130,8 @@ export type LinkEvent =
   | { readonly type: "linkOver"; readonly code: string; readonly message: string }
   /** This device has a network, or has none. */
   | { readonly type: "networkChanged"; readonly online: boolean }
+  /** It has another network than before: Wi-Fi instead of mobile, say. */
+  | { readonly type: "networkSwitched" }
   | { readonly type: "serverSaid"; readonly said: ServerEvent }
   | { readonly type: "answered"; readonly number: number; readonly answer: SeatAnswer }
   | { readonly type: "refused"; readonly number: number; readonly code: string; readonly retryAfterMs: number }
@@ -107,8 +140,13 @@ export type LinkEvent =
 
 /** What happens to the call. Each names its room: those of a past room are dropped. */
 export type PeerEvent =
-  | { readonly type: "peerSignalled"; readonly room: string; readonly signal: Signal }
-  | { readonly type: "peerChanged"; readonly room: string; readonly connection: RTCPeerConnectionState };
+  | { readonly type: "peerSignalled"; readonly room: string; readonly signal: PeerSignal }
+  | { readonly type: "peerHappened"; readonly room: string; readonly happening: CallHappening }
+  | {
+      readonly type: "verificationHappened";
+      readonly room: string;
+      readonly happening: VerificationHappening;
+    };
 
 /** A timer that was asked for has run out. */
 export type TimerEvent =
@@ -124,8 +162,10 @@ export type ChatEvent =
   | TypingEvent
   | SafetyEvent
   | CameraEvent
+  | DeviceEvent
   | LinkEvent
   | PeerEvent
+  | OfferEvent
   | TimerEvent;
 
 /** What a chat wants done in the world. It is carried out in order. */
@@ -134,6 +174,11 @@ export type Effect =
   | { readonly do: "leave" }
   | { readonly do: "openCamera"; readonly soundAlone: boolean }
   | { readonly do: "closeCamera" }
+  | { readonly do: "openDevice"; readonly wish: DeviceWish }
+  /** Shows a screen in place of the camera; the browser asks which. */
+  | { readonly do: "openScreen"; readonly room: string }
+  | { readonly do: "closeScreen" }
+  | { readonly do: "awaitNotice"; readonly ms: number }
   | { readonly do: "enableTracks"; readonly microphone: boolean; readonly camera: boolean }
   | {
       readonly do: "ask";
@@ -141,7 +186,12 @@ export type Effect =
       readonly number: number;
       readonly room?: string;
       readonly wish?: Wish;
+      readonly offer?: OfferBrought;
     }
+  /** Makes a connection and an offer, for whoever is met. */
+  | { readonly do: "prepareOffer"; readonly number: number }
+  | { readonly do: "dropOffer" }
+  | { readonly do: "awaitOffer"; readonly number: number; readonly ms: number }
   /** Calls that guest, or the next who is free. */
   | { readonly do: "placeCall"; readonly number: number; readonly guest?: string }
   | { readonly do: "answerCall"; readonly how: CallAnswer; readonly call: string }
@@ -162,10 +212,18 @@ export type Effect =
       /** Whether this side makes the first offer. */
       readonly offers: boolean;
       readonly ice: IceSettings;
+      /** The prepared connection is used; `handed` where the server has given its offer to the partner. */
+      readonly prepared: "none" | "untold" | "handed";
     }
   | { readonly do: "configurePeer"; readonly room: string; readonly ice: IceSettings }
-  | { readonly do: "signalPeer"; readonly room: string; readonly signal: Signal }
-  | { readonly do: "restartPeer"; readonly room: string }
+  | { readonly do: "signalPeer"; readonly room: string; readonly signal: PeerSignal }
+  | { readonly do: "restartPeer"; readonly room: string; readonly relayOnly: boolean }
+  | { readonly do: "repeatOffer"; readonly room: string }
+  | { readonly do: "awaitLook"; readonly room: string; readonly ms: number }
+  | { readonly do: "sendPicture"; readonly room: string; readonly share: Share }
+  | { readonly do: "tellConnection"; readonly room: string; readonly report: CallReport }
+  | { readonly do: "makeNonce"; readonly room: string }
+  | { readonly do: "compareWords"; readonly room: string; readonly comparison: Comparison }
   | { readonly do: "closePeer"; readonly room: string }
   | { readonly do: "awaitConnection"; readonly room: string; readonly ms: number }
   | { readonly do: "findLater"; readonly ms: number }

@@ -1,4 +1,18 @@
-import type { CallEndReason, EndReason, GuestName, HallChange, HallPage, LobbyCount, Role, Wish } from "../protocol";
+import type { CallState } from "../call/call-state";
+import type { VerificationState } from "../call/verification";
+import type { ChosenDevices, DeviceWish, Facing } from "../media/camera";
+import type {
+  CallEndReason,
+  EndReason,
+  GuestName,
+  HallChange,
+  HallPage,
+  LobbyCount,
+  OfferBrought,
+  Signal,
+  Role,
+  Wish,
+} from "../protocol";
 import { anybody } from "../wish";
 
 /** How the page stands with the server. */
@@ -15,9 +29,23 @@ export type CameraProblem = "refused" | "noCamera" | "missing" | "busy" | "insec
 /** The visitor's own picture and sound. */
 export type CameraState =
   | { readonly status: "off" | "opening" }
-  | { readonly status: "on"; readonly without: "camera" | "microphone" | null }
+  | { readonly status: "on"; readonly without: "camera" | "microphone" | "both" | null }
   /** `calling` is the call that it was to open for, and that is made when it is tried again. */
   | { readonly status: "failed"; readonly problem: CameraProblem; readonly calling?: { readonly guest: Callee } };
+
+/** Which devices picture and sound are to come from. */
+export interface OwnDevices {
+  readonly chosen: ChosenDevices;
+  readonly facing: Facing;
+  /** Those that were unplugged and that nothing took the place of. They are taken again when they are back. */
+  readonly lost: readonly DeviceWish["kind"][];
+}
+
+/** The screen that the visitor shows in that room, or is being asked by the browser for. */
+export interface Sharing {
+  readonly room: string;
+  readonly status: "asking" | "on";
+}
 
 /** Whom a call is for: somebody in the hall, or the next who is free. */
 export type Callee = GuestName | null;
@@ -67,9 +95,6 @@ export interface Hall {
 /** Nobody was asked who is here. */
 export const unwatched: Hall = { status: "off", search: "", number: 0, page: null, early: [] };
 
-/** The call in a room. `stuck` did not connect in time; `interrupted` did, and broke off. */
-export type CallStatus = "connecting" | "connected" | "interrupted" | "stuck";
-
 /** The room this guest is in. */
 export interface RoomState {
   readonly id: string;
@@ -81,11 +106,33 @@ export interface RoomState {
   readonly partnerWriting: boolean;
   /** For how many more seconds a partner who is away is waited for. */
   readonly graceLeft: number;
-  readonly call: CallStatus;
-  /** It takes longer than usual to connect. */
-  readonly slow: boolean;
-  readonly wasConnected: boolean;
+  readonly call: CallState;
+  readonly verification: VerificationState;
+  /** What could not be said to the partner's page while my connection was lost. */
+  readonly unsent: readonly Signal[];
 }
+
+/** The offer that is made while one waits, for the server to give to whoever is met. */
+export interface OfferState {
+  /** `stale` is one whose credentials are about to end, and that the server is to forget. */
+  readonly status: "none" | "making" | "ready" | "stale" | "failed";
+  readonly number: number;
+  readonly brought: OfferBrought | null;
+  readonly relayOnly: boolean;
+  /** The request that took it along, and whether that was answered: the server holds it then. */
+  readonly told: number | null;
+  readonly held: boolean;
+}
+
+/** There is none. */
+export const noOffer: OfferState = {
+  status: "none",
+  number: 0,
+  brought: null,
+  relayOnly: false,
+  told: null,
+  held: false,
+};
 
 /** Somebody who was met in a room. */
 export interface Met {
@@ -127,8 +174,16 @@ export interface Keys {
 /** Nothing was told. */
 export const stillKeys: Keys = { told: false, toldAt: null };
 
+/** Something that happened to a device of the visitor's. It is said for a while. */
+export interface DeviceNotice {
+  readonly kind: "device";
+  readonly device: DeviceWish["kind"] | "speaker" | "screen";
+  readonly what: "replaced" | "gone" | "back" | "failed" | "noOther";
+}
+
 /** Something to tell besides where things stand. */
 export type Notice =
+  | DeviceNotice
   | { readonly kind: "ended"; readonly reason: EndReason }
   /** A call that came to nothing. `free` is that nobody was, `gone` that it is not known why. */
   | {
@@ -144,6 +199,8 @@ export type Notice =
 export interface Asking {
   readonly what: "find" | "next" | "stop";
   readonly number: number;
+  /** It tells the server of an offer and of nothing else: what comes of it is no news to the visitor. */
+  readonly quiet: boolean;
 }
 
 /** Everything the page knows. There is one, it is never changed, and {@link reduce} makes the next. */
@@ -159,6 +216,8 @@ export interface ChatState {
   /** Whether the visitor looks for somebody: pressed Start or Next, and has not pressed Stop. */
   readonly wanting: boolean;
   readonly camera: CameraState;
+  readonly devices: OwnDevices;
+  readonly sharing: Sharing | null;
   readonly microphoneOn: boolean;
   readonly cameraOn: boolean;
   /** What the server last said of a guest who is in no room. */
@@ -168,6 +227,9 @@ export interface ChatState {
   readonly wishTold: Wish | null;
   readonly count: LobbyCount | null;
   readonly hall: Hall;
+  readonly offer: OfferState;
+  /** The server is asked again after a while, and not before. */
+  readonly findingLater: boolean;
   readonly ring: Ring | null;
   readonly room: RoomState | null;
   /** The last room that ended. Rooms never come back to life, so whatever names it is late. */
@@ -193,6 +255,8 @@ export const initialState: ChatState = {
   offline: false,
   wanting: false,
   camera: { status: "off" },
+  devices: { chosen: { camera: "", microphone: "" }, facing: "user", lost: [] },
+  sharing: null,
   microphoneOn: true,
   cameraOn: true,
   seat: "idle",
@@ -200,6 +264,8 @@ export const initialState: ChatState = {
   wishTold: null,
   count: null,
   hall: unwatched,
+  offer: noOffer,
+  findingLater: false,
   ring: null,
   room: null,
   pastRoom: null,

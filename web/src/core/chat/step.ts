@@ -1,5 +1,5 @@
 import { reportableMs } from "../protocol";
-import { sameWish } from "../wish";
+import { sameWish, wishToTell } from "../wish";
 import type { Effect } from "./events";
 import { stillKeys } from "./state";
 import type { Asking, ChatState, Notice } from "./state";
@@ -35,17 +35,25 @@ export function engaged({ wanting, room, ring }: ChatState): boolean {
 /** Asks the server for something. The number tells its answer from the answer to an earlier request. */
 export function ask(state: ChatState, what: Asking["what"], room?: string): Step {
   const number = state.asked + 1;
-  const { wish } = state;
+  const { wish, offer } = state;
+  const brought = what !== "stop" && offer.status === "ready" && !shows(state) ? offer.brought : null;
+  const quiet = what === "find" && state.seat === "waiting" && sameWish(wish, state.wishTold);
   const effect: Effect = {
     do: "ask",
     what,
     number,
     ...(room === undefined ? {} : { room }),
-    ...(what === "stop" ? {} : { wish }),
+    ...(what === "stop" ? {} : { wish: wishToTell(wish, state.wishTold) }),
+    ...(brought ? { offer: brought } : {}),
   };
   const wishTold = what === "stop" ? state.wishTold : wish;
-  return step({ ...state, wishTold, asking: { what, number }, asked: number }, effect);
+  const told = brought ? { ...offer, told: number, held: false } : offer;
+  return step({ ...state, wishTold, offer: told, asking: { what, number, quiet }, asked: number }, effect);
 }
+
+/** Whether the offer that was made may show an address that is to be hidden by now. */
+export const shows = ({ offer, wish }: ChatState): boolean =>
+  wish.relay === true && offer.status === "ready" && !offer.relayOnly;
 
 /** Opens the camera, unless it is open or about to be. */
 export function wantCamera(state: ChatState): Step {
@@ -53,7 +61,9 @@ export function wantCamera(state: ChatState): Step {
   if (camera.status === "on" || camera.status === "opening") return step(state);
   // Who was told that there is no camera, and goes on all the same, agrees to be heard and not seen.
   const soundAlone = camera.status === "failed" && ["noCamera", "missing"].includes(camera.problem);
-  return step({ ...state, camera: { status: "opening" } }, { do: "openCamera", soundAlone });
+  // It opens as it was chosen, looking at whoever holds the phone.
+  const devices = { ...state.devices, facing: "user", lost: [] } as const;
+  return step({ ...state, devices, camera: { status: "opening" } }, { do: "openCamera", soundAlone });
 }
 
 /** How long reaching the server may take before it is said that it takes long. */

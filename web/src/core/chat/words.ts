@@ -1,5 +1,7 @@
+import { wordsForBroken, wordsForCall } from "../call/call-words";
 import { wordsForCode } from "../problem";
 import type { EndReason } from "../protocol";
+import { wordsForDevice, wordsForSharing } from "./device-words";
 import { phaseOf } from "./phase";
 import type { CameraProblem, ChatState, Hall, Notice, Ring } from "./state";
 
@@ -48,7 +50,12 @@ function wordsForCallNotice({ way, reason, name }: CallNotice): string {
 
 /** What is wrong with the camera, and what to do before that button is pressed. */
 export function wordsForCamera({ camera }: ChatState, button: string): string {
-  return camera.status === "failed" ? cameraWords[camera.problem](button) : "";
+  return camera.status === "failed" ? wordsForCameraProblem(camera.problem, button) : "";
+}
+
+/** The same of any camera, in a call or not. */
+export function wordsForCameraProblem(problem: CameraProblem, button: string): string {
+  return cameraWords[problem](button);
 }
 
 /** How many people are here, as a sentence. */
@@ -84,7 +91,7 @@ function wordsForCompany({ count, pastRoom }: ChatState): string {
 export function wordsFor(state: ChatState): string {
   if (state.offline && state.link.status !== "over")
     return "You are offline. Check your network: this page comes back by itself.";
-  return [wordsForNotice(state), wordsForPhase(state)].filter(Boolean).join(" ");
+  return [wordsForNotice(state), wordsForPhase(state), wordsForSharing(state)].filter(Boolean).join(" ");
 }
 
 function wordsForNotice(state: ChatState): string {
@@ -92,6 +99,7 @@ function wordsForNotice(state: ChatState): string {
   if (!notice || phaseOf(state) === "cameraOpening") return "";
   // A call is the news then. What went wrong with its answer belongs to it.
   if (state.ring && notice.kind !== "problem") return "";
+  if (notice.kind === "device") return wordsForDevice(notice);
   if (notice.kind === "call") return wordsForCallNotice(notice);
   if (notice.kind === "ended") return endWords[notice.reason] ?? "";
   const what = { report: "Your report was not received. ", block: "They are not blocked yet. " };
@@ -119,15 +127,16 @@ function wordsForPhase(state: ChatState): string {
     case "ringing":
       return `${state.ring?.guest?.name || "Somebody"} is calling. Press Accept or Decline.`;
     case "connecting":
-      return state.room?.slow
-        ? `Connecting you with ${partner(state)} takes longer than usual. Wait a moment, or press Next.`
-        : [`Connecting you with ${partner(state)}.`, wordsForShared(state)].join(" ").trim();
-    case "stuck":
-      return "The call does not connect: a network in between may block it. Press Next to meet somebody else.";
+      return (
+        wordsForTrouble(state) || [`Connecting you with ${partner(state)}.`, wordsForShared(state)].join(" ").trim()
+      );
     case "connected":
-      return [`Connected with ${partner(state)}.`, wordsForShared(state)].join(" ").trim();
+      return wordsForTrouble(state) || [`Connected with ${partner(state)}.`, wordsForShared(state)].join(" ").trim();
+    case "weak":
     case "interrupted":
-      return "The picture broke off. Trying to mend it.";
+    case "recovering":
+    case "failed":
+      return wordsForTrouble(state);
     case "partnerAway":
       return "Their connection dropped. Waiting for them.";
     case "lost":
@@ -143,6 +152,12 @@ function wordsForPhase(state: ChatState): string {
       if (state.link.status !== "over") return "";
       return (state.link.code === "banned" && state.link.message) || wordsForCode(state.link.code);
   }
+}
+
+/** What is wrong with the call; nothing where it is in order. */
+function wordsForTrouble(state: ChatState): string {
+  const { room } = state;
+  return room ? wordsForBroken(room.verification) || wordsForCall(room.call, partner(state)) : "";
 }
 
 function wordsForCalling(ring: Ring | null): string {

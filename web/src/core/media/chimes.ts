@@ -1,7 +1,8 @@
 import type { Preferences } from "../preferences";
 import type { Chimes, Sound } from "../sounds";
 
-interface Tone {
+/** One tone of a sound. */
+export interface Tone {
   readonly hertz: number;
   /** Seconds after the beginning. */
   readonly at: number;
@@ -66,12 +67,13 @@ export function browserChimes(open: () => AudioContext, gestures: EventTarget, p
     play(sound) {
       if (!audio) return;
       wake();
-      for (const tone of tones[sound]) sing(audio, tone);
+      for (const tone of tones[sound]) sing(audio, tone, audio.destination);
     },
   };
 }
 
-function sing(audio: AudioContext, { hertz, at, lasts }: Tone): void {
+/** Sings a tone, softly, to where it is to be heard. Answers with its voice, which tells when it ends. */
+export function sing(audio: AudioContext, { hertz, at, lasts }: Tone, to: AudioNode): OscillatorNode {
   const begins = audio.currentTime + at;
   const voice = audio.createOscillator();
   const loudness = audio.createGain();
@@ -80,7 +82,8 @@ function sing(audio: AudioContext, { hertz, at, lasts }: Tone): void {
   loudness.gain.setValueAtTime(0, begins);
   loudness.gain.linearRampToValueAtTime(loudest, begins + 0.02);
   loudness.gain.exponentialRampToValueAtTime(0.0001, begins + lasts);
-  voice.connect(loudness).connect(audio.destination);
+  voice.connect(loudness).connect(to);
   voice.start(begins);
   voice.stop(begins + lasts);
+  return voice;
 }
