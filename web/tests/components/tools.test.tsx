@@ -45,7 +45,7 @@ test("the screen is shared behind More, said, and mine is not turned round; Next
   assert.match(status(), /You are sharing your screen\.$/);
   assert.equal(mirrored(), false);
   assert.equal(document.activeElement, more, "the keyboard stays where it can be used");
-  assert.match(page.text(".self-pane .pane-name"), /Your screen/);
+  assert.match(page.text(".self-pane .pane-name"), /^Screen$/);
   await page.press("Next");
   await page.say("ended", { room: "room_1", reason: "you_next", status: "waiting" });
   assert.doesNotMatch(status(), /sharing/);
