@@ -1,7 +1,7 @@
 # The front door. Each recipe is one script, which says more about itself in its first lines.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-fast lint format web bench bench-sockets conformance abuse docs nightly clean
+.PHONY: help setup run test test-fast lint format web bench bench-sockets bench-calls conformance abuse docs nightly clean
 
 help: ## Lists what make can do here.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -32,6 +32,9 @@ bench: ## Measures pairing, relayed texts, CPU and memory of a release build on 
 
 bench-sockets: ## Measures what sockets cost, beside a server on Node's ws; a quarter of an hour on a quiet machine.
 	@scripts/bench-sockets
+
+bench-calls: ## Measures calls between two browsers, a naive page beside ours (CALLS=30); ten minutes on a quiet machine.
+	@scripts/bench-calls
 
 conformance: ## Holds the WebSocket layer to Autobahn's fuzzing client; skipped where there is no Python 2.7.
 	@scripts/conformance

@@ -17,26 +17,31 @@ public enum ClientEventName: String, Sendable, CaseIterable {
     case cancel
     case block
     case report
+    case connection
 
     /// The event of this name, without a string being made of it; nil if there is none.
     public init?(utf8 name: UnsafeRawBufferPointer) {
-        guard let word = Self.word(of: name), let event = Self.words.first(where: { $0.word == word })?.event else {
-            return nil
+        if let word = Self.word(of: name) {
+            guard let event = Self.words.first(where: { $0.word == word })?.event else { return nil }
+            self = event
+        } else {
+            // What is said once a call, and not for every message.
+            guard let event = Self.longer.first(where: { $0.rawValue.utf8.elementsEqual(name) }) else { return nil }
+            self = event
         }
-        self = event
     }
 
-    /// All events, each with its name as a number; what is said most is found first.
+    /// The events of at most seven bytes, each with its name as a number; what is said most is found first.
     private static let words: [(word: UInt64, event: Self)] = {
         let often: [Self] = [.text, .signal, .typing]
-        return (often + Self.allCases.filter { !often.contains($0) }).map { event in
+        return (often + Self.allCases.filter { !often.contains($0) }).compactMap { event in
             var name = event.rawValue
-            guard let word = name.withUTF8({ Self.word(of: UnsafeRawBufferPointer($0)) }) else {
-                preconditionFailure("\(event) is longer than seven bytes")
-            }
-            return (word, event)
+            return name.withUTF8 { Self.word(of: UnsafeRawBufferPointer($0)) }.map { ($0, event) }
         }
     }()
+
+    /// All other events.
+    private static let longer = Self.allCases.filter { $0.rawValue.utf8.count > 7 }
 
     /// A name of at most seven bytes as a number, its length in front: no two have the same.
     private static func word(of name: UnsafeRawBufferPointer) -> UInt64? {
@@ -73,13 +78,21 @@ public struct FindArgument: Codable, Hashable, Sendable {
     public let interests: [String]?
     /// A BCP 47 tag of the language they want to be spoken; empty for any.
     public let language: String?
-    /// The beginning of a call, if they bring one along.
+    /// Whether their calls are to go through a relay only.
+    public let relay: Bool?
+    /// The beginning of a call, if they bring one along; it never stays.
     public let offer: SessionDescription?
 
     /// Makes the argument.
-    public init(interests: [String]? = nil, language: String? = nil, offer: SessionDescription? = nil) {
+    public init(
+        interests: [String]? = nil,
+        language: String? = nil,
+        relay: Bool? = nil,
+        offer: SessionDescription? = nil
+    ) {
         self.interests = interests
         self.language = language
+        self.relay = relay
         self.offer = offer
     }
 }
@@ -92,12 +105,24 @@ public struct NextArgument: Codable, Hashable, Sendable {
     public let interests: [String]?
     /// A BCP 47 tag of the language they want to be spoken; empty for any.
     public let language: String?
+    /// Whether their calls are to go through a relay only.
+    public let relay: Bool?
+    /// The beginning of a call, if they bring one along; it never stays.
+    public let offer: SessionDescription?
 
     /// Makes the argument.
-    public init(room: RoomID? = nil, interests: [String]? = nil, language: String? = nil) {
+    public init(
+        room: RoomID? = nil,
+        interests: [String]? = nil,
+        language: String? = nil,
+        relay: Bool? = nil,
+        offer: SessionDescription? = nil
+    ) {
         self.room = room
         self.interests = interests
         self.language = language
+        self.relay = relay
+        self.offer = offer
     }
 }
 

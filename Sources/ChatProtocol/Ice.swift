@@ -36,4 +36,9 @@ public struct IceConfiguration: Codable, Hashable, Sendable {
         self.iceTransportPolicy = iceTransportPolicy
         self.ttl = ttl
     }
+
+    /// The same, for a call that is to show no addresses.
+    public var keptToRelay: IceConfiguration {
+        IceConfiguration(iceServers: self.iceServers, iceTransportPolicy: .relay, ttl: self.ttl)
+    }
 }

@@ -67,6 +67,7 @@ public struct HallwayApplication: Sendable {
                 clientAddress: clientAddress,
                 tally: tally,
                 offersLast: ice.lifetime ?? .seconds(86_400),
+                relayOnly: settings.ice.relayOnly,
                 ice: { ice.configuration() }
             ),
             accounts: accounts,

@@ -26,6 +26,7 @@ extension ContractTests {
             case .accept, .decline, .cancel: try fixture.goesThrough(NamedCallArgument.self)
             case .block: try fixture.goesThrough(BlockArgument.self)
             case .report: try fixture.goesThrough(ReportArgument.self)
+            case .connection: try fixture.goesThrough(ConnectionArgument.self)
             case .stop: #expect(try fixture.value == .object([:]))
             case .signal, .typing: try self.isSpliced(fixture)
             }
@@ -41,7 +42,8 @@ extension ContractTests {
             case .report: try fixture.goesThrough(ReportAnswer.self)
             case .hall: try fixture.goesThrough(HallAnswer.self)
             case .call: try fixture.goesThrough(CallCard.self)
-            case .signal, .typing, .block, .accept, .decline, .cancel: #expect(try fixture.value == .object([:]))
+            case .signal, .typing, .block, .accept, .decline, .cancel, .connection:
+                #expect(try fixture.value == .object([:]))
             }
         }
     }
@@ -94,7 +96,10 @@ extension ContractTests {
     private func isSpliced(_ fixture: ContractFixture) throws {
         let fields = try fixture.value.fields
         #expect(try JSONDecoder().decode(NextArgument.self, from: fixture.json).room != nil)
-        #expect([["room", "description"], ["room", "candidate"], ["room", "typing"]].contains(Set(fields.keys)))
+        let shapes: [Set<String>] = [
+            ["room", "description"], ["room", "candidate"], ["room", "verification"], ["room", "typing"],
+        ]
+        #expect(shapes.contains(Set(fields.keys)))
     }
 }
 

@@ -55,6 +55,7 @@ struct LobbyCheckerTests {
         Planting(.offerToCaller, breaks: .offers),
         Planting(.offerTwice, breaks: .offers),
         Planting(.offerStale, breaks: .offers),
+        Planting(.relayIgnored, breaks: .relays),
         Planting(.chosenIgnored, breaks: .calls),
         Planting(.newestFirst, breaks: .calls),
         Planting(.callerAccepts, breaks: .calls),

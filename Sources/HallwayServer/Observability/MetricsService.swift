@@ -135,6 +135,7 @@ extension PrometheusMetricsFactory {
     convenience init(logger: Logger) {
         var configuration = PrometheusConfiguration()
         configuration.help = MetricsName.help
+        configuration.buckets = [MetricsName.callSteps.rawValue: MetricsCalls.buckets]
         configuration.warn = { logger.warning("\($0)") }
         self.init(configuration: configuration)
     }

@@ -28,6 +28,7 @@ final class MetricsTally: Sendable {
     private let texts: Counter
     private let signals: Counter
     private let reports: Counter
+    private let calls: MetricsCalls
     private let signIns: MetricsCounters<Bool>
     private let requests: MetricsCounters<MetricsRequest>
 
@@ -49,6 +50,7 @@ final class MetricsTally: Sendable {
             factory
         ) { [("code", $0?.rawValue ?? "other")] }
         self.roomsEnded = MetricsCounters(.roomsEnded, of: RoomEnd.allCases, factory) { [("reason", $0.rawValue)] }
+        self.calls = MetricsCalls(factory)
         self.signIns = MetricsCounters(.signIns, of: [true, false], factory) { [("result", $0 ? "ok" : "failed")] }
         self.requests = MetricsCounters(.requests, of: MetricsRequest.all, factory) {
             [("route", $0.route.rawValue), ("status", $0.status.rawValue)]
@@ -97,6 +99,11 @@ extension MetricsTally {
     /// A signal was handed on or kept, or somebody typed.
     func signalPassed() {
         self.signals.increment()
+    }
+
+    /// A page told how its call came about; once a room and guest.
+    func callReported(_ report: ConnectionArgument) {
+        self.calls.count(report)
     }
 
     /// A report was filed.

@@ -25,17 +25,24 @@ extension ConnectArgument: PlainlyRead {
 
 extension FindArgument: PlainlyRead {
     init(plainly object: JSONSlice) throws(Unclear) {
-        let (interests, language, offer) = object.members("interests", "language", "offer")
-        // An offer is passed on as it came, and read by nobody: see `FindRequest`.
+        let (interests, language, relay, offer) = object.members("interests", "language", "relay", "offer")
+        // An offer is passed on as it came, and read by nobody: see `SeekRequest`.
         guard offer == nil || offer?.kind == .null else { throw Unclear() }
-        self.init(interests: try .plain(interests), language: try .plain(language))
+        self.init(interests: try .plain(interests), language: try .plain(language), relay: try .plain(relay))
     }
 }
 
 extension NextArgument: PlainlyRead {
     init(plainly object: JSONSlice) throws(Unclear) {
-        let (room, interests, language) = object.members("room", "interests", "language")
-        self.init(room: try .plain(room), interests: try .plain(interests), language: try .plain(language))
+        let (room, offer) = object.members("room", "offer")
+        let (interests, language, relay) = object.members("interests", "language", "relay")
+        guard offer == nil || offer?.kind == .null else { throw Unclear() }
+        self.init(
+            room: try .plain(room),
+            interests: try .plain(interests),
+            language: try .plain(language),
+            relay: try .plain(relay)
+        )
     }
 }
 
@@ -53,6 +60,13 @@ extension Optional {
         guard let member, member.kind != .null else { return nil }
         guard let text = member.string else { throw Unclear() }
         return text
+    }
+
+    /// True, false, or left out.
+    fileprivate static func plain(_ member: JSONSlice?) throws(Unclear) -> Bool? where Wrapped == Bool {
+        guard let member, member.kind != .null else { return nil }
+        guard let value = member.boolean else { throw Unclear() }
+        return value
     }
 
     /// A list of texts that may be left out.

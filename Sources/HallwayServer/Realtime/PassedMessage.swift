@@ -16,28 +16,40 @@ struct PassedMessage {
     var isKept = true
     /// Whether it is a text, which is evidence if one of the two reports the other.
     var isText = false
+    /// Whether it is to reach nobody, though it is in order.
+    var isWithheld = false
 
-    /// Reads the argument of `signal`: a room and either a description or a candidate.
-    static func signal(_ argument: JSONSlice?) throws(ChatError) -> PassedMessage {
+    /// Reads the argument of `signal`: a room and either a description, a candidate or a step of the verification.
+    ///
+    /// In a room that is kept to a relay a description and a candidate are not passed on as they came, but screened.
+    static func signal(_ argument: JSONSlice?, keptToRelay: Bool = false) throws(ChatError) -> PassedMessage {
         let argument = try self.object(argument)
         guard argument.bytes.readableBytes <= Limits.version1.signalBytes else {
             throw ChatError(.payloadTooLarge, "A signal holds at most \(Limits.version1.signalBytes) bytes.")
         }
-        let (written, description, candidate) = argument.members("room", "description", "candidate")
+        let (written, description, candidate, verification) =
+            argument.members("room", "description", "candidate", "verification")
         let room = try self.room(written)
-        switch (description, candidate) {
-        case (let description?, nil):
+        switch (description, candidate, verification) {
+        case (let description?, nil, nil):
             guard description.kind == .object, case let (type?, sdp?) = description.members("type", "sdp"),
                 type.kind == .string, sdp.kind == .string
             else { throw ChatError(.invalidRequest, "description must be an object with type and sdp.") }
-            return self.make("42[\"signal\",{\"room\":\"", room, "\",\"description\":", description)
-        case (nil, let candidate?):
+            let passed = keptToRelay ? try ScreenedJSON.description(type, sdp) : description.bytes
+            return self.make("42[\"signal\",{\"room\":\"", room, "\",\"description\":", passed)
+        case (nil, let candidate?, nil):
             guard candidate.kind == .object || candidate.kind == .null else {
                 throw ChatError(.invalidRequest, "candidate must be an object or null.")
             }
-            return self.make("42[\"signal\",{\"room\":\"", room, "\",\"candidate\":", candidate)
+            let passed = keptToRelay ? ScreenedJSON.candidate(candidate) : candidate.bytes
+            var message = self.make("42[\"signal\",{\"room\":\"", room, "\",\"candidate\":", passed ?? ByteBuffer())
+            message.isWithheld = passed == nil
+            return message
+        case (nil, nil, let verification?):
+            let step = try VerificationStep(verification)
+            return self.make("42[\"signal\",{\"room\":\"", room, "\",\"verification\":", step.json)
         default:
-            throw ChatError(.invalidRequest, "A signal has either a description or a candidate.")
+            throw ChatError(.invalidRequest, "A signal has either a description, a candidate or a verification.")
         }
     }
 
@@ -48,7 +60,7 @@ struct PassedMessage {
         guard let typing, typing.kind == .boolean else {
             throw ChatError(.invalidRequest, "typing must be true or false.")
         }
-        var message = self.make("42[\"typing\",{\"room\":\"", room, "\",\"typing\":", typing)
+        var message = self.make("42[\"typing\",{\"room\":\"", room, "\",\"typing\":", typing.bytes)
         message.isKept = false
         return message
     }
@@ -58,14 +70,14 @@ struct PassedMessage {
         _ start: StaticString,
         _ room: RoomID,
         _ key: StaticString,
-        _ value: JSONSlice
+        _ value: ByteBuffer
     ) -> PassedMessage {
         let fixed = start.utf8CodeUnitCount + RoomID.writtenLength + key.utf8CodeUnitCount + 2
-        let message = EncodedMessage(exactly: fixed + value.bytes.readableBytes) { packet in
+        let message = EncodedMessage(exactly: fixed + value.readableBytes) { packet in
             packet.write(start)
             packet.write(RoomID.writtenLength) { room.write(to: $0) }
             packet.write(key)
-            packet.write(value.bytes)
+            packet.write(value)
             packet.write("}]")
         }
         return PassedMessage(room: room, packet: EncodedPacket(message))

@@ -56,6 +56,8 @@ extension Seat {
         offer: Offer? = nil,
         isHolding: Bool = false
     ) {
+        let isKeptToRelay = self.isKeptToRelay(in: room)
+        let ice = self.switchboard.configuration.ice()
         self.room = SeatRoom(
             room: room,
             partner: partner,
@@ -69,10 +71,10 @@ extension Seat {
                         name: partner.guest.name,
                         interests: room.shared.map(\.name)
                     ),
-                    ice: self.switchboard.configuration.ice(),
+                    ice: isKeptToRelay ? ice.keptToRelay : ice,
                     resumed: resumed
                 ),
-                offer: offer?.description
+                offer: offer.flatMap { isKeptToRelay ? ScreenedJSON.offer($0.description) : $0.description }
             ),
             isHolding: isHolding
         )

@@ -14,6 +14,8 @@ extension Seat {
     func pass(_ message: PassedMessage, _ reply: Reply, _ text: (stamp: TextStamp, nonce: String?)? = nil) {
         self.eventLoop.assertInEventLoop()
         guard let room = self.room, room.room.id == message.room else { return reply.fail(.notInRoom, for: self) }
+        // It shows an address, and nothing but that: the partner is to hear nothing of it (protocol rule 13).
+        guard !message.isWithheld else { return reply.succeed(for: self) }
         let partner = room.partner
         if partner.eventLoop.inEventLoop {
             self.answer(reply, partner.take(message), text)

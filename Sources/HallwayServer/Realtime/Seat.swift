@@ -161,16 +161,15 @@ extension Seat {
         switch name {
         case .find:
             try self.allowances.takeFind(at: now)
-            let request = try FindRequest(argument)
-            let goodUntil = now.advanced(by: self.switchboard.configuration.offersLast)
-            self.ask(.find(request.wish, offer: request.offer(goodUntil: goodUntil)), reply)
+            let request = try SeekRequest(find: argument)
+            self.ask(.find(request.wish, offer: self.offer(of: request, at: now)), reply)
         case .next:
-            try self.next(try ChatCodec.decode(NextArgument.self, from: argument), reply)
+            try self.next(SeekRequest(next: argument), reply)
         case .stop:
             self.ask(.stop, reply)
         case .signal:
             try self.allowances.takeSignal(at: now)
-            self.pass(try PassedMessage.signal(argument), reply)
+            self.pass(try PassedMessage.signal(argument, keptToRelay: self.isKeptToRelay), reply)
         case .typing:
             try self.allowances.takeSignal(at: now)
             self.pass(try PassedMessage.typing(argument), reply)
@@ -190,14 +189,23 @@ extension Seat {
             try self.block(try ChatCodec.decode(BlockArgument.self, from: argument), reply)
         case .report:
             try self.report(try ChatCodec.decode(ReportArgument.self, from: argument), reply)
+        case .connection:
+            try self.allowances.takeSignal(at: now)
+            try self.connection(try ChatCodec.decode(ConnectionArgument.self, from: argument), reply)
         }
     }
 
     /// Ends the room and finds the next.
-    func next(_ argument: NextArgument, _ reply: Reply) throws(ChatError) {
-        try self.allowances.takeFind(at: self.switchboard.clock.now)
-        let wish = try Wish(interests: argument.interests, tag: argument.language)
-        self.ask(.next(room: argument.room, wish), reply)
+    func next(_ request: @autoclosure () throws(ChatError) -> SeekRequest, _ reply: Reply) throws(ChatError) {
+        let now = self.switchboard.clock.now
+        try self.allowances.takeFind(at: now)
+        let request = try request()
+        self.ask(.next(room: request.room, request.wish, offer: self.offer(of: request, at: now)), reply)
+    }
+
+    /// What they bring along, good for as long as the credentials that it was made with.
+    private func offer(of request: SeekRequest, at now: Instant) -> Offer? {
+        request.offer(goodUntil: now.advanced(by: self.switchboard.configuration.offersLast))
     }
 
     /// Passes a text to the partner; a nonce that was delivered before is answered as it was then.

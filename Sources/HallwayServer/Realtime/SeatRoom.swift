@@ -22,6 +22,8 @@ final class SeatRoom {
     /// Whether what the partner says is kept though the guest is here: what was said before is still on its way here from
     /// the seat that they had.
     var isHolding: Bool
+    /// Whether the guest has told how their call came about.
+    var isCallCounted = false
     /// The texts that bore a nonce, oldest first.
     private var sentTexts: [SentText] = []
 
@@ -29,18 +31,24 @@ final class SeatRoom {
     struct Legacy: Sendable {
         var kept = KeptMessages()
         fileprivate(set) var sentTexts: [SentText] = []
+        fileprivate var isCallCounted = false
     }
 
     /// What the next seat is to have.
     ///
     /// A text that is still on its way is not in it: how that went will be told to this seat alone.
     var legacy: Legacy {
-        Legacy(kept: self.kept, sentTexts: self.sentTexts.filter(\.isDelivered))
+        Legacy(
+            kept: self.kept,
+            sentTexts: self.sentTexts.filter(\.isDelivered),
+            isCallCounted: self.isCallCounted
+        )
     }
 
     /// Takes over what an earlier seat left: that came before anything of this one's.
     func inherit(_ legacy: Legacy) {
         self.kept = legacy.kept.followed(by: self.kept)
+        self.isCallCounted = self.isCallCounted || legacy.isCallCounted
         self.sentTexts = (legacy.sentTexts + self.sentTexts).suffix(Self.maximumNonces)
     }
 

@@ -22,7 +22,7 @@ struct SeatSwitchboard: SeatCommands {
     func next(_ argument: NextArgument, by guest: GuestID) async throws(ChatError) -> StandingAnswer {
         try await self.onSeat(of: guest) { seat, promise in
             let reply = Reply.standing(promise)
-            do throws(ChatError) { try seat.next(argument, reply) } catch { reply.fail(error, for: seat) }
+            do throws(ChatError) { try seat.next(SeekRequest(argument), reply) } catch { reply.fail(error, for: seat) }
         }
     }
 

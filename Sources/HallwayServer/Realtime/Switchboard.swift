@@ -29,6 +29,8 @@ final class Switchboard: Sendable {
         var tally = MetricsTally.off
         /// For how long an offer that somebody brings along serves: no longer than ICE credentials.
         var offersLast = Duration.seconds(86_400)
+        /// Whether every call goes through a relay only, whoever asks for it (`RELAY_ONLY`).
+        var relayOnly = false
         /// Makes one guest's ICE servers and credentials.
         var ice: @Sendable () -> IceConfiguration
     }

@@ -22,10 +22,11 @@ public struct Command: Hashable, Sendable {
     public enum Action: Hashable, Sendable {
         /// A socket of theirs was accepted (rule 8).
         case connect(Arrival)
-        /// Wait for somebody, or meet them at once; an offer serves once (rule 12).
+        /// Wait for somebody, or meet them at once. An offer serves once, and takes the place of the one brought before;
+        /// none voids it (rule 12).
         case find(Wish, offer: Offer? = nil)
         /// End this room and find the next. A room that is named but is not the current one changes nothing.
-        case next(room: RoomID?, Wish)
+        case next(room: RoomID?, Wish, offer: Offer? = nil)
         /// Leave the room, the call or the queue, and be idle. A guest who is away may do it too.
         case stop
         /// Ring this guest, or the one who is free longest.

@@ -47,13 +47,22 @@ public struct Room: Hashable, Sendable {
     public let callee: GuestID
     /// The interests that both named, in order.
     public let shared: [Interest]
+    /// Whether either asked that the call go through a relay only (rule 13).
+    public let relayOnly: Bool
 
     /// Makes a room.
-    public init(id: RoomID, caller: GuestID, callee: GuestID, shared: [Interest] = []) {
+    public init(
+        id: RoomID,
+        caller: GuestID,
+        callee: GuestID,
+        shared: [Interest] = [],
+        relayOnly: Bool = false
+    ) {
         self.id = id
         self.caller = caller
         self.callee = callee
         self.shared = shared
+        self.relayOnly = relayOnly
     }
 
     /// The other of the two.

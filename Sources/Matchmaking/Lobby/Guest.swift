@@ -11,6 +11,8 @@ struct Guest: Sendable {
     var state = State.idle
     /// What they asked for last.
     var asked = Asked()
+    /// Whether they asked that their calls go through a relay only.
+    var relayOnly = false
     /// How others were last told to see them.
     var shown = Presence.absent
     /// Their place among those who can be called, while they can be.

@@ -61,7 +61,8 @@ extension Lobby {
             id: .random(using: &generator),
             caller: call.caller,
             callee: call.callee,
-            shared: self.words.shared(by: caller.asked, and: callee.asked)
+            shared: self.words.shared(by: caller.asked, and: callee.asked),
+            relayOnly: caller.relayOnly || callee.relayOnly
         )
         self.calls[named] = nil
         self.ringing.remove(at: ringing.until)

@@ -123,14 +123,16 @@ extension Lobby {
         using generator: inout some RandomNumberGenerator
     ) {
         let pair = [self.queue[one], self.queue[other]].sorted { $0.ticket.age < $1.ticket.age }
-        let offers = pair.map { self.validOffer(of: $0.guest) }
+        let relayOnly = pair.contains { self.guests[$0.guest]?.relayOnly == true }
+        let offers = pair.map { self.validOffer(of: $0.guest, inRelayedRoom: relayOnly) }
         // The one who waited longer calls, but for a younger one who alone has brought an offer (rule 12).
         let (caller, callee) = offers[0] == nil && offers[1] != nil ? (1, 0) : (0, 1)
         let room = Room(
             id: .random(using: &generator),
             caller: pair[caller].guest,
             callee: pair[callee].guest,
-            shared: self.words.shared(by: pair[0].asked, and: pair[1].asked)
+            shared: self.words.shared(by: pair[0].asked, and: pair[1].asked),
+            relayOnly: relayOnly
         )
         for member in pair {
             self.dequeue(member.guest)
@@ -144,8 +146,11 @@ extension Lobby {
         step.matches.append(.matched(room, offer: offers[caller]))
     }
 
-    private func validOffer(of id: GuestID) -> Offer? {
+    /// The offer that a guest brought, if it serves.
+    ///
+    /// Who did not ask for a relay has made theirs for a direct call: in a room that keeps to a relay it is void.
+    private func validOffer(of id: GuestID, inRelayedRoom relayOnly: Bool) -> Offer? {
         guard let offer = self.offers[id], let now = self.time.wall, now < offer.goodUntil else { return nil }
-        return offer
+        return relayOnly && self.guests[id]?.relayOnly != true ? nil : offer
     }
 }

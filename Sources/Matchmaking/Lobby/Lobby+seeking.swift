@@ -9,17 +9,18 @@ extension Lobby {
         case .idle, .waiting:
             step.reply = .standing
             self.seek(id, wish, &step)
-            if let offer { self.offers[id] = offer }
+            self.offers[id] = offer
         }
     }
 
-    mutating func next(_ id: GuestID, _ named: RoomID?, _ wish: Wish, _ step: inout Step) {
+    mutating func next(_ id: GuestID, _ named: RoomID?, _ wish: Wish, _ offer: Offer?, _ step: inout Step) {
         guard let guest = self.guests[id], guest.seat != nil else { return step.reply = .refused(.notConnected) }
         step.reply = .standing
         if let named, named != guest.room { return }
         if let call = guest.call { return step.reply = .refused(self.refusal(in: call.id, of: id)) }
         if let meeting = self.meeting(of: id) { self.moveOn(id, .youNext, meeting, &step) }
         self.seek(id, wish, &step)
+        self.offers[id] = offer
     }
 
     /// Remembers a block; ends the room if the partner was blocked, and every call between the two accounts.
@@ -76,6 +77,7 @@ extension Lobby {
     private mutating func seek(_ id: GuestID, _ wish: Wish, _ step: inout Step) {
         guard let guest = self.guests[id] else { return }
         let asked = self.words.take(wish, after: guest.asked)
+        if let relayOnly = wish.relayOnly { self.guests[id]?.relayOnly = relayOnly }
         if guest.wait == nil {
             self.guests[id]?.asked = asked
             self.enqueue(id, waited: .zero)

@@ -69,7 +69,7 @@ public struct Lobby: Sendable {
         switch command.action {
         case .connect(let arrival): self.connect(guest, arrival, &step)
         case .find(let wish, let offer): self.find(guest, wish, offer, &step)
-        case .next(let room, let wish): self.next(guest, room, wish, &step)
+        case .next(let room, let wish, let offer): self.next(guest, room, wish, offer, &step)
         case .stop: self.stop(guest, &step)
         case .call(let callee): self.call(guest, callee, &step, using: &generator)
         case .accept(let call): self.accept(guest, call, &step, using: &generator)

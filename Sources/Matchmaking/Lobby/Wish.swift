@@ -9,11 +9,14 @@ public struct Wish: Hashable, Sendable {
     public var interests: [Interest]?
     /// Which language they want to be spoken.
     public var language: LanguageWish?
+    /// Whether their calls are to go through a relay only (rule 13); it has no part in who suits whom.
+    public var relayOnly: Bool?
 
     /// Makes a wish; for anybody, if nothing is asked for.
-    public init(interests: [Interest]? = nil, language: LanguageWish? = nil) {
+    public init(interests: [Interest]? = nil, language: LanguageWish? = nil, relayOnly: Bool? = nil) {
         self.interests = interests
         self.language = language
+        self.relayOnly = relayOnly
     }
 }
 

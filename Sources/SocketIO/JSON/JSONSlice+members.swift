@@ -42,6 +42,26 @@ extension JSONSlice {
         )
     }
 
+    /// An object's members under four keys: nil for each that it has not, and for all if this is no object.
+    public func members(
+        _ first: StaticString,
+        _ second: StaticString,
+        _ third: StaticString,
+        _ fourth: StaticString
+    ) -> (JSONSlice?, JSONSlice?, JSONSlice?, JSONSlice?) {
+        var found: (Range<Int>?, Range<Int>?, Range<Int>?, Range<Int>?)
+        self.forEachMember { name, value in
+            if name == first { found.0 = value }
+            if name == second { found.1 = value }
+            if name == third { found.2 = value }
+            if name == fourth { found.3 = value }
+        }
+        return (
+            JSONSlice(checked: found.0, of: self.bytes), JSONSlice(checked: found.1, of: self.bytes),
+            JSONSlice(checked: found.2, of: self.bytes), JSONSlice(checked: found.3, of: self.bytes)
+        )
+    }
+
     @inline(__always)
     private func forEachMember(_ take: (_ name: Name, _ value: Range<Int>) -> Void) {
         self.bytes.withUnsafeReadableBytes { pointer in

@@ -2,9 +2,11 @@ import Accounts
 import ChatProtocol
 import Foundation
 import Hummingbird
+import Logging
 import Matchmaking
 import PrometheusMetrics
 import Safety
+import SharedKernel
 import TestSupport
 import Testing
 
@@ -18,9 +20,9 @@ import Testing
         let text = self.factory.render()
         let census: Set<MetricsName> = [.guestsOnline, .guestsWaiting, .rooms]
         for name in MetricsName.allCases where !census.contains(name) {
-            #expect(
-                text.contains("\n# TYPE \(name.rawValue) \(name.rawValue.hasSuffix("_total") ? "counter" : "gauge")\n")
-            )
+            let kinds = ["_total": "counter", "_seconds": "histogram"]
+            let kind = kinds.first { name.rawValue.hasSuffix($0.key) }?.value ?? "gauge"
+            #expect(text.contains("# TYPE \(name.rawValue) \(kind)\n"), "\(name)")
         }
         #expect(text.contains("\nhallway_build_info{version=\"\(HallwayApplication.version)\"} 1\n"))
         #expect(text.contains("\nhallway_http_requests_total{route=\"sign_up\",status=\"4xx\"} 0\n"))
@@ -51,6 +53,26 @@ import Testing
                 "hallway_signals_passed_total 1", "hallway_texts_passed_total 1",
             ]
         )
+    }
+
+    @Test func aCallIsCountedByItsPathAndItsSteps() {
+        let factory = PrometheusMetricsFactory(logger: LogFormat.text.logger(label: "test", level: .critical))
+        let tally = MetricsTally(factory)
+        let steps = ConnectionArgument.Steps(offer: 4, pair: 120, frame: 187)
+        tally.callReported(.init(room: .random(), outcome: .connected, path: .relayTLS, restarts: 2, steps: steps))
+        tally.callReported(.init(room: .random(), outcome: .failed))
+        let text = factory.render()
+        for line in [
+            #"hallway_calls_reported_total{outcome="connected",path="relay-tls"} 1"#,
+            #"hallway_calls_reported_total{outcome="failed",path="unknown"} 1"#, "hallway_call_restarts_total 2",
+            #"hallway_call_step_seconds_bucket{path="relay-tls",step="frame",le="0.15"} 0"#,
+            #"hallway_call_step_seconds_bucket{path="relay-tls",step="frame",le="0.2"} 1"#,
+            #"hallway_call_step_seconds_sum{path="relay-tls",step="frame"} 0.187"#,
+            #"hallway_call_step_seconds_count{path="relay-tls",step="answer"} 0"#,
+            #"hallway_call_step_seconds_count{path="unknown",step="frame"} 0"#,
+        ] {
+            #expect(text.contains("\n\(line)\n"), "\(line)")
+        }
     }
 
     @Test(arguments: [

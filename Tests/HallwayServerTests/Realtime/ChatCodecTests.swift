@@ -133,6 +133,8 @@ struct ChatCodecTests {
         #"{"interests":"chess"}"#, #"{"interests":{"a":1}}"#, #"{"interests":[1]}"#, #"{"interests":[["a"]]}"#,
         #"{"interests":["a",null]}"#, #"{"interests":["a",true]}"#, #"{"interests":["\u0061"]}"#,
         #"{"language":""}"#, #"{"language":7}"#, #"{"language":["en"]}"#, #"{"language":"e\u006e"}"#,
+        #"{"relay":true}"#, #"{"relay":false,"language":"en"}"#, #"{"relay":null}"#, #"{"relay":1}"#,
+        #"{"relay":"true"}"#,
         #"{"offer":{"type":"offer","sdp":"v=0"}}"#, #"{"offer":{"type":"offer"}}"#, #"{"offer":7}"#,
         #"{"room":"\#(room)","interests":["go"],"language":"pt"}"#,
         #"[]"#, #"null"#, #""t""#, #"1"#,

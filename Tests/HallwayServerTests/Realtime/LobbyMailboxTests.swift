@@ -14,7 +14,7 @@ struct LobbyMailboxTests {
     }
 
     private func number(of errand: LobbyMailbox.Errand) -> UInt64? {
-        guard case .perform(let command, _) = errand, case .next(let room?, _) = command.action else { return nil }
+        guard case .perform(let command, _) = errand, case .next(let room?, _, _) = command.action else { return nil }
         return room.low
     }
 

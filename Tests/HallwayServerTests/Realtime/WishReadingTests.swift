@@ -1,4 +1,5 @@
 import ChatProtocol
+import Foundation
 import Matchmaking
 import NIOCore
 import SharedKernel
@@ -55,8 +56,28 @@ struct WishReadingTests {
         let goodUntil = Instant(milliseconds: 7)
         #expect(request.offer(goodUntil: goodUntil) == Offer(description: offer, goodUntil: goodUntil))
         #expect(try Self.request(#"{"offer":null}"#).description == nil)
+        let relayed = try Self.request(#"{"offer":\#(offer),"relay":true,"room":7}"#)
+        #expect(relayed.wish == Wish(relayOnly: true) && relayed.description != nil && relayed.room == nil)
         #expect(try Self.request(#"{"offer":\#(offer)}"#).wish == Wish())
-        #expect(try FindRequest(nil).wish == Wish())
+        #expect(try SeekRequest(find: nil).wish == Wish())
+    }
+
+    @Test func nextTakesWhatFindTakesAndARoom() throws {
+        let (room, offer) = (RoomID(high: 1, low: 2), #"{"type":"offer","sdp":"v=0"}"#)
+        let written = #"{"room":"\#(room)","relay":false,"offer":\#(offer),"interests":["go"]}"#
+        for argument in [written, written.replacingOccurrences(of: "relay", with: #"rel\u0061y"#)] {
+            let request = try SeekRequest(next: JSONSlice(ByteBuffer(string: argument)))
+            let relay = argument == written ? false : nil
+            #expect(request.wish == Wish(interests: [Interest("go")], relayOnly: relay) && request.room == room)
+            #expect(request.description.map { String(buffer: $0.bytes) } == offer)
+        }
+        let byHTTP = NextArgument(room: room, relay: true, offer: SessionDescription(type: "offer", sdp: "v=0"))
+        let request = try SeekRequest(byHTTP)
+        #expect(request.room == room && request.wish == Wish(relayOnly: true) && request.description != nil)
+        #expect(throws: ChatError.self) {
+            try SeekRequest(NextArgument(offer: SessionDescription(type: "answer", sdp: "v=0")))
+        }
+        #expect(throws: ChatError.self) { try SeekRequest(next: JSONSlice(ByteBuffer(string: #"{"relay":1}"#))) }
     }
 
     @Test(arguments: [
@@ -77,7 +98,7 @@ struct WishReadingTests {
 
     @Test func anOfferHoldsSixteenKilobytes() throws {
         let around = #"{"type":"offer","sdp":""}"#.utf8.count
-        let longest = String(repeating: "x", count: FindRequest.maximumOfferBytes - around)
+        let longest = String(repeating: "x", count: SeekRequest.maximumOfferBytes - around)
         #expect(try Self.request(#"{"offer":{"type":"offer","sdp":"\#(longest)"}}"#).description != nil)
         let error = #expect(throws: ChatError.self) {
             try Self.request(#"{"offer":{"type":"offer","sdp":"\#(longest)x"}}"#)
@@ -85,9 +106,9 @@ struct WishReadingTests {
         #expect(error?.code == .payloadTooLarge)
     }
 
-    private static func request(_ written: String) throws -> FindRequest {
+    private static func request(_ written: String) throws -> SeekRequest {
         let argument: JSONSlice? = JSONSlice(ByteBuffer(string: written))
         #expect(argument != nil)
-        return try FindRequest(argument)
+        return try SeekRequest(find: argument)
     }
 }

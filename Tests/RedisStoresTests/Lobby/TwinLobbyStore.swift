@@ -87,7 +87,8 @@ final class TwinLobbyStore: LobbyStore {
                         blocked: arrival.blocked
                     )
                 )
-            case .next(let room, let wish): .next(room: room.map { self.trustedName(of: $0) }, wish)
+            case .next(let room, let wish, let offer):
+                .next(room: room.map { self.trustedName(of: $0) }, wish, offer: offer)
             case .accept(let call): .accept(self.trustedName(of: call))
             case .decline(let call): .decline(self.trustedName(of: call))
             case .cancel(let call): .cancel(self.trustedName(of: call))
@@ -129,7 +130,13 @@ final class TwinLobbyStore: LobbyStore {
     }
 
     private func translated(_ room: Room) -> Room {
-        Room(id: self.trustedName(of: room.id), caller: room.caller, callee: room.callee, shared: room.shared)
+        Room(
+            id: self.trustedName(of: room.id),
+            caller: room.caller,
+            callee: room.callee,
+            shared: room.shared,
+            relayOnly: room.relayOnly
+        )
     }
 
     private func translated(_ call: Call) -> Call {

@@ -16,7 +16,7 @@ async def test_closing_the_page_puts_the_other_back_and_a_third_meets_them(stree
     await ada.waits()
     assert "left" in (await ada.words()).lower()
     now = await ada.inspect()
-    assert now["open"] == 0, now
+    assert now["connection"] is None and now["open"] <= 1, now
 
     cleo = await street.cleo()
     await cleo.continue_as_guest()

@@ -34,6 +34,8 @@ async def the_visit(server: HallwayServer) -> None:
 
     await every_argument_that_is_written_is_taken(ada, ben, room)
     await every_failure_is_met(ada, ben, room)
+    for example in MESSAGES["client.connection"]["examples"]:
+        assert await ada.asks("connection", placed(example["payload"], room)) == {}
 
     # Next, and whoever is left.
     assert await ada.asks("next", {"room": NO_ROOM}) == {"status": "matched", "room": room}

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 
 import type { ChatEvent } from "../core/chat/events";
 import { hallIsShown } from "../core/chat/hall";
@@ -52,6 +52,7 @@ export function CallPage({ hallway, host, name }: Props): JSX.Element {
   const page = useRef<HTMLDivElement>(null);
   const tell = (event: ChatEvent): void => chat.tell(event);
 
+  const frameShown = useCallback(() => chat.frameShown(), [chat]);
   const partner = (): HTMLVideoElement | null =>
     page.current?.querySelector<HTMLVideoElement>(".partner-pane video") ?? null;
   const views = useViews(partner);
@@ -135,7 +136,13 @@ export function CallPage({ hallway, host, name }: Props): JSX.Element {
             showKeys={() => setKeysShown(true)}
           />
         )}
-        <PartnerPane state={state} stream={theirs} tell={tell} check={() => setCheckShown(true)} />
+        <PartnerPane
+          state={state}
+          stream={theirs}
+          tell={tell}
+          frameShown={frameShown}
+          check={() => setCheckShown(true)}
+        />
         <SelfPane state={state} stream={mine} placing={placing} />
         <Conversation state={state} tell={tell} typed={(empty) => chat.typed(empty)} />
         <Controls state={state} tell={tell} tools={tools} pick={pick} />
@@ -156,7 +163,7 @@ export function CallPage({ hallway, host, name }: Props): JSX.Element {
           checkup={hallway.checkup}
           devices={hallway.devices}
           preferences={preferences}
-          inCall={state.room?.wasConnected === true}
+          inCall={state.room?.call.wasConnected === true}
           close={() => setCheckShown(false)}
         />
       )}

@@ -1,10 +1,13 @@
+import { isSeen } from "../core/call/call-state";
 import type { ChatEvent } from "../core/chat/events";
 import { phaseOf } from "../core/chat/phase";
 import { reportable } from "../core/chat/safety";
 import { secondsShown } from "../core/chat/seconds";
 import type { ChatState } from "../core/chat/state";
 import { wordsFor } from "../core/chat/words";
+import { useFirstFrame } from "../hooks/useFirstFrame";
 import { useStream } from "../hooks/useStream";
+import { CallFacts } from "./CallFacts";
 import { Corridor } from "./Corridor";
 import { SafetyMenu } from "./safety/SafetyMenu";
 
@@ -12,20 +15,23 @@ interface Props {
   readonly state: ChatState;
   readonly stream: MediaStream | null;
   readonly tell: (event: ChatEvent) => void;
+  /** The first picture of them is seen. One and the same function as long as the page is there. */
+  readonly frameShown: () => void;
   /** Shows what is wrong with camera, sound and connection. */
   readonly check: () => void;
 }
 
 /** Where something fails that a check can tell more of. */
-const checkable = new Set(["cameraFailed", "stuck"]);
+const checkable = new Set(["cameraFailed", "failed"]);
 const moving = new Set(["cameraOpening", "reaching", "waiting", "calling", "ringing", "connecting"]);
 
 /** The other person; while there is none, the corridor. Over it, in words, where things stand. */
-export function PartnerPane({ state, stream, tell, check }: Props): JSX.Element {
+export function PartnerPane({ state, stream, tell, frameShown, check }: Props): JSX.Element {
   const video = useStream(stream);
+  useFirstFrame(video, stream, frameShown);
   const phase = phaseOf(state);
   const seconds = secondsShown(state);
-  const seen = state.room?.wasConnected === true && stream !== null;
+  const seen = stream !== null && state.room !== null && isSeen(state.room.call);
   return (
     <section className="pane partner-pane" data-seen={seen}>
       {!seen && <Corridor moving={moving.has(phase)} />}
@@ -44,6 +50,7 @@ export function PartnerPane({ state, stream, tell, check }: Props): JSX.Element 
             </p>
           )}
         </div>
+        {seen && state.room && <CallFacts room={state.room} />}
         {checkable.has(phase) && (
           <button type="button" className="standing-check" onClick={check}>
             Find out why

@@ -3,7 +3,7 @@ import type {
   AccountChange,
   AccountProfile,
   HostConfig,
-  IceSettings,
+  IceGrant,
   LobbyCount,
   SessionEntry,
   SessionGrant,
@@ -96,6 +96,16 @@ export class Api {
     return this.call({ method: "GET", path: "/api/account/export", token });
   }
 
+  /** Servers and credentials to reach others by, as they are now. */
+  async iceServers(token: string): Promise<IceGrant> {
+    const told = await this.call<Partial<IceGrant>>({ method: "GET", path: "/api/ice-servers", token });
+    return {
+      iceServers: Array.isArray(told.iceServers) ? told.iceServers : [],
+      iceTransportPolicy: told.iceTransportPolicy === "relay" ? "relay" : "all",
+      ttl: typeof told.ttl === "number" && told.ttl > 0 ? told.ttl : 0,
+    };
+  }
+
   async sessions(token: string): Promise<readonly SessionEntry[]> {
     const { sessions } = await this.call<{ sessions: readonly SessionEntry[] }>({
       method: "GET",
@@ -107,11 +117,6 @@ export class Api {
 
   endSession(token: string, id: string): Promise<void> {
     return this.call({ method: "DELETE", path: `/api/sessions/${encodeURIComponent(id)}`, token });
-  }
-
-  /** The servers that help calls through, with credentials for a while. */
-  iceServers(token: string): Promise<IceSettings> {
-    return this.call({ method: "GET", path: "/api/ice-servers", token });
   }
 
   /** Sent while the page closes: the browser finishes it after the page is gone. */

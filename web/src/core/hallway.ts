@@ -2,6 +2,7 @@ import { Account } from "./account/account";
 import { Api } from "./api";
 import { Chat } from "./chat/chat";
 import { isSeated } from "./chat/phase";
+import { browserSecrets } from "./call/words-compared";
 import { browserClock } from "./clock";
 import { browserDownload } from "./download";
 import type { Download } from "./download";
@@ -44,7 +45,7 @@ export interface Hallway {
 /**
  * What browser tests and curious builders may read, at `window.hallway`:
  *
- * - `peerConnectionsMade`: how many RTCPeerConnections this page has made since it was loaded. One a room.
+ * - `peerConnectionsMade`: how many RTCPeerConnections the rooms of this page have had since it was loaded. One a room.
  * - `room`: the id of the present room, or null.
  * - `state`: the phase, one of {@link Phase}: "idle", "waiting", "calling", "ringing", "connected" and so on.
  * - `pc`: the present RTCPeerConnection, or null. For `getStats()`.
@@ -88,6 +89,8 @@ export function openHallway(): Hallway {
   };
   const chat = new Chat({
     clock: browserClock,
+    secrets: browserSecrets,
+    iceServers: async () => hiddenBy(preferences.choices, await session.authorized((token) => api.iceServers(token))),
     openCamera: openChosen,
     openDevice: (wish) => openDevice(mediaDevices, wish),
     openScreen: () => openScreen(mediaDevices),
@@ -156,6 +159,15 @@ function takeInvite(): string {
 function followNetwork(chat: Chat): void {
   const tell = (): void => chat.tell({ type: "networkChanged", online: navigator.onLine });
   for (const change of ["online", "offline"]) addEventListener(change, tell);
+  // Not every browser tells of another network; where none does, the call notices by itself, later.
+  const { connection } = navigator as { readonly connection?: EventTarget & { readonly type?: string } };
+  let type = connection?.type;
+  connection?.addEventListener("change", () => {
+    // It tells of every guess at the speed, too.
+    if (connection.type === type) return;
+    type = connection.type;
+    chat.tell({ type: "networkSwitched" });
+  });
   tell();
 }
 

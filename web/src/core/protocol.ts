@@ -76,15 +76,36 @@ export type ReportReason = "sexual" | "minor" | "harassment" | "hate" | "violenc
 /** Who makes the first offer in a room. The server decides. */
 export type Role = "caller" | "callee";
 
-/** What one side of a call tells the other, through the server. */
-export type Signal =
-  | { readonly description: { readonly type: "offer" | "answer" | "pranswer" | "rollback"; readonly sdp?: string } }
-  | { readonly candidate: RTCIceCandidateInit | null };
+/** What a browser offers or answers. */
+export interface Description {
+  readonly type: "offer" | "answer" | "pranswer" | "rollback";
+  readonly sdp?: string;
+}
+
+/** What the two browsers tell each other, through the server. */
+export type PeerSignal = { readonly description: Description } | { readonly candidate: RTCIceCandidateInit | null };
+
+/** What the two pages tell each other so that their visitors can compare words. 32 bytes, as base64url. */
+export type Verification = { readonly commitment: string } | { readonly nonce: string };
+
+/** What one side of a call tells the other. */
+export type Signal = PeerSignal | { readonly verification: Verification };
+
+/** An offer that is handed in while one waits, for the server to give to the partner with `matched`. */
+export interface OfferBrought {
+  readonly type: "offer";
+  readonly sdp: string;
+}
 
 /** How the two browsers may reach each other. */
 export interface IceSettings {
   readonly iceServers: readonly RTCIceServer[];
   readonly iceTransportPolicy: RTCIceTransportPolicy;
+}
+
+/** What `GET /api/ice-servers` says: how to reach others, and for how many seconds that holds; 0 is for ever. */
+export interface IceGrant extends IceSettings {
+  readonly ttl: number;
 }
 
 /** Why a room ended, seen from this side. */
@@ -119,7 +140,7 @@ export type ServerEvent =
       /** The interests that both named. */
       readonly shared: readonly string[];
       /** The first offer, where the caller has brought it along and does not send it. */
-      readonly offer?: Signal;
+      readonly offer?: PeerSignal;
       readonly ice: IceSettings;
       readonly resumed: boolean;
     }

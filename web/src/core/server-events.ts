@@ -143,5 +143,7 @@ function readSignal(from: Fields): Signal | null {
     return { description: from["description"] as RTCSessionDescriptionInit };
   }
   if (from["candidate"] !== undefined) return { candidate: from["candidate"] as RTCIceCandidateInit | null };
-  return null;
+  const { commitment, nonce } = fields(from["verification"]);
+  if (typeof commitment === "string") return { verification: { commitment } };
+  return typeof nonce === "string" ? { verification: { nonce } } : null;
 }

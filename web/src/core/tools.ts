@@ -32,7 +32,7 @@ export interface ShownTool {
 export function toolsIn(state: ChatState, can: Abilities, views: Views): readonly ShownTool[] {
   const { room, camera, sharing } = state;
   const sharingNow = sharing?.status === "on";
-  const seen = room?.wasConnected === true;
+  const seen = room?.call.wasConnected === true;
   const shown: (ShownTool & { readonly there: boolean })[] = [
     {
       tool: "share",

@@ -56,7 +56,7 @@ test("where the camera failed a check is offered, which looks for the ways to th
 
 test("a call that does not connect offers it as well, with the camera of the call", async () => {
   const page = await inCall();
-  await page.during(() => void page.clock.pass(10_000));
+  await page.during(() => void page.clock.pass(13_000));
   await page.during(() => {});
   await page.press("Find out why");
   assert.equal(page.computer.opened.length, 0, "no second camera is opened");

@@ -111,6 +111,16 @@ const expected: Readonly<Record<string, Readonly<Record<string, ServerEvent | nu
     description: { event: "signal", room, signal: { description: { type: "offer", sdp } } },
     candidate: { event: "signal", room, signal: { candidate } },
     lastCandidate: { event: "signal", room, signal: { candidate: null } },
+    commitment: {
+      event: "signal",
+      room,
+      signal: { verification: { commitment: "q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA" } },
+    },
+    nonce: {
+      event: "signal",
+      room,
+      signal: { verification: { nonce: "ASNFZ4mrze_-3LqYdlQyEAEjRWeJq83v_ty6mHZUMhA" } },
+    },
   },
   text: { hello: { event: "text", room, id: "msg_ddffba7e2d57851904713a4f5d1bd0d6", text: "Hello! 👋🏽" } },
   typing: {

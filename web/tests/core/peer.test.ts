@@ -1,19 +1,29 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { describe, test } from "node:test";
 
 import { Peer } from "../../src/core/peer/peer";
-import type { Role } from "../../src/core/protocol";
-import { settled } from "../support/fake-clock";
+import type { PeerParts } from "../../src/core/peer/peer";
+import { PreparedOffer } from "../../src/core/peer/prepared";
+import type { IceSettings, Role } from "../../src/core/protocol";
+import { FakeClock, settled } from "../support/fake-clock";
 import { FakePeerConnection, FakeStream, FakeTrack } from "../support/fake-peer-connection";
 
-function open(role: Role, stream = new FakeStream("audio", "video"), offers = role === "caller") {
+function open(
+  role: Role,
+  stream = new FakeStream("audio", "video"),
+  offers = role === "caller",
+  prepared: PeerParts["prepared"] = null,
+  iceTransportPolicy: RTCIceTransportPolicy = "relay",
+) {
   const said: string[] = [];
+  const steps: string[] = [];
   let connection = new FakePeerConnection({});
   const peer = new Peer(
     {
       role,
       offers,
-      ice: { iceServers: [{ urls: "stun:s" }], iceTransportPolicy: "relay" },
+      prepared,
+      ice: { iceServers: [{ urls: "stun:s" }], iceTransportPolicy },
       stream: stream.real,
       makeConnection: (configuration) => (connection = new FakePeerConnection(configuration)).real,
       makeStream: () => new FakeStream().real,
@@ -24,10 +34,14 @@ function open(role: Role, stream = new FakeStream("audio", "video"), offers = ro
         else said.push(`candidate: ${JSON.stringify(signal.candidate)}`);
       },
       changed: (state) => said.push(state),
+      stepped: (step) => steps.push(step),
+      relaySigned: (sign) => steps.push(`relay ${sign}`),
+      partnerOffered: () => steps.push("partner offered"),
+      agreed: (keys) => steps.push(keys ? `agreed ${keys.mine.slice(0, 2)} ${keys.theirs.slice(0, 2)}` : "agreed"),
       heard: (heard) => said.push(`heard ${heard.getTracks().length}`),
     },
   );
-  return { peer, connection, said };
+  return { peer, connection, said, steps };
 }
 
 const offer = { description: { type: "offer", sdp: "theirs" } } as const;
@@ -136,7 +150,7 @@ test("after the end nothing is heard, and what comes late is let go", async () =
   connection.become("closed");
   await settled();
   assert.deepEqual(said, []);
-  assert.deepEqual(connection.log, ["close"]);
+  assert.deepEqual(connection.log, ["remote offer", "close"]);
 });
 
 test("a callee who comes back without the call offers with its tracks, and still gives way", async () => {
@@ -187,4 +201,151 @@ test("a track that the browser will not have is told, and the partner keeps the 
   peer.close();
   await peer.replaceTrack("video", null);
   assert.deepEqual(connection.log.slice(-1), ["close"]);
+});
+
+describe("a connection that was prepared", () => {
+  const handedOver = async (handed: boolean, policy: RTCIceTransportPolicy = "all") => {
+    const clock = new FakeClock();
+    const camera = new FakeStream("audio", "video");
+    const prepared = new FakePeerConnection({});
+    const preparation = new PreparedOffer({
+      ice: { iceServers: [], iceTransportPolicy: "all" },
+      stream: camera.real,
+      clock,
+      makeConnection: () => prepared.real,
+    });
+    const brought = preparation.make();
+    await clock.pass(300);
+    const opened = open("caller", camera, true, { offer: preparation, handed }, policy);
+    return { ...opened, prepared, camera, brought: await brought };
+  };
+
+  test("serves with its offer, which is not sent where the server has handed it on", async () => {
+    const { prepared, said, steps, brought, connection } = await handedOver(true);
+    await settled();
+    assert.deepEqual(brought, { type: "offer", sdp: "local 1" });
+    assert.deepEqual(prepared.log.slice(0, 3), ["addTrack audio", "addTrack video", "local offer"]);
+    assert.deepEqual(said, []);
+    assert.deepEqual(steps, ["offer"]);
+    assert.deepEqual(connection.log, [], "and no other is made");
+    prepared.onicecandidate?.({ candidate: { candidate: "x", toJSON: () => ({ candidate: "x" }) } });
+    assert.deepEqual(said, ['candidate: {"candidate":"x"}']);
+  });
+
+  test("tells its offer where the partner has it not", async () => {
+    const { said, prepared, peer } = await handedOver(false);
+    await settled();
+    assert.deepEqual(said, ["offer: local 1"]);
+    peer.take(answer);
+    await settled();
+    assert.equal(prepared.signalingState, "stable");
+  });
+
+  test("sends its offer once more where it is asked to, as long as there is no answer", async () => {
+    const { said, peer } = await handedOver(true);
+    peer.repeat();
+    await settled();
+    assert.deepEqual(said, ["offer: local 1"]);
+    peer.take(answer);
+    peer.repeat();
+    await settled();
+    assert.equal(said.length, 1);
+  });
+
+  test("waits for candidates no longer than 300 ms, and tells what is found later when there is somebody to tell", async () => {
+    const clock = new FakeClock();
+    const prepared = new FakePeerConnection({});
+    const stream = new FakeStream("audio");
+    const ice: IceSettings = { iceServers: [], iceTransportPolicy: "all" };
+    const preparation = new PreparedOffer({ ice, stream: stream.real, clock, makeConnection: () => prepared.real });
+    let done = false;
+    void preparation.make().then(() => (done = true));
+    await clock.pass(299);
+    assert.equal(done, false);
+    await clock.pass(1);
+    assert.equal(done, true);
+    prepared.onicecandidate?.({ candidate: { candidate: "late", toJSON: () => ({ candidate: "late" }) } });
+    const { said } = open("caller", stream, true, { offer: preparation, handed: true });
+    await settled();
+    assert.deepEqual(said, ['candidate: {"candidate":"late"}']);
+    assert.deepEqual(prepared.log.slice(0, 2), ["addTrack audio", "addTransceiver video recvonly"]);
+  });
+
+  test("is ready as soon as everything was found, and one that is too long is not handed in", async () => {
+    const make = async (sdp: string): Promise<unknown> => {
+      const prepared = new FakePeerConnection({});
+      prepared.fingerprint = sdp;
+      const ice: IceSettings = { iceServers: [], iceTransportPolicy: "all" };
+      const stream = new FakeStream("audio").real;
+      const preparation = new PreparedOffer({
+        ice,
+        stream,
+        clock: new FakeClock(),
+        makeConnection: () => prepared.real,
+      });
+      const brought = preparation.make();
+      await settled();
+      prepared.onicecandidate?.({ candidate: null });
+      return brought;
+    };
+    assert.deepEqual(await make(""), { type: "offer", sdp: "local 1" });
+    assert.equal(await make("x".repeat(17_000)), null);
+  });
+
+  test("sends the camera that was chosen since", async () => {
+    const clock = new FakeClock();
+    const camera = new FakeStream("video");
+    const prepared = new FakePeerConnection({});
+    const ice: IceSettings = { iceServers: [], iceTransportPolicy: "all" };
+    const preparation = new PreparedOffer({ ice, stream: camera.real, clock, makeConnection: () => prepared.real });
+    void preparation.make();
+    await clock.pass(300);
+    open("caller", new FakeStream("video"), true, { offer: preparation, handed: true });
+    await settled();
+    assert(prepared.log.includes("replaceTrack video video"));
+  });
+});
+
+test("another way is looked for from an offer without an answer by giving that up", async () => {
+  const { peer, connection } = open("caller");
+  connection.onnegotiationneeded?.();
+  await settled();
+  peer.restart();
+  await settled();
+  assert.deepEqual(connection.log.slice(-3), ["local offer", "rollback", "restartIce"]);
+  peer.take(offer);
+  peer.restart();
+  await settled();
+  assert.deepEqual(connection.log.slice(-1), ["restartIce"]);
+});
+
+test("who may be met by a relay alone stays so, whatever newer settings say", () => {
+  const { peer, connection } = open("caller");
+  peer.configure({ iceServers: [], iceTransportPolicy: "all" });
+  assert.deepEqual(connection.log.slice(-1), ["configured relay"]);
+});
+
+test("the steps to a call, and what becomes of the relay, are told", async () => {
+  const { peer, connection, steps } = open("callee");
+  peer.take(offer);
+  await settled();
+  connection.onicecandidate?.({ candidate: { candidate: "c 1 udp 1 1.2.3.4 5 typ relay", toJSON: () => ({}) } });
+  connection.onicecandidateerror?.({ errorCode: 401, url: "turn:t" });
+  connection.onicecandidateerror?.({ errorCode: 701, url: "turns:t" });
+  connection.onicecandidateerror?.({ errorCode: 701, url: "stun:s" });
+  connection.iceConnectionState = "connected";
+  connection.oniceconnectionstatechange?.();
+  connection.become("connected");
+  const relay = ["relay found", "relay refused", "relay unreachable"];
+  assert.deepEqual(steps, ["offer", "partner offered", "answer", "agreed", ...relay, "pair", "dtls"]);
+});
+
+test("less of the picture is sent by the sender's own parameters", async () => {
+  const { peer, connection } = open("caller");
+  for (const share of ["small", "sound", "full"] as const) peer.send(share);
+  await settled();
+  const told = connection.log.filter((entry) => entry.startsWith("parameters"));
+  assert.match(told[0] ?? "", /"active":true,"scaleResolutionDownBy":4,"maxFramerate":15,"maxBitrate":150000/);
+  assert.match(told[1] ?? "", /"active":false/);
+  assert.deepEqual(told[2], 'parameters video {"encodings":[{"active":true,"scaleResolutionDownBy":1}]}');
 });

@@ -46,16 +46,26 @@ interface Described {
 /** A place for a track of each side. */
 export class FakeTransceiver {
   readonly receiver: { readonly track: FakeTrack };
-  readonly sender: { replaceTrack(track: FakeTrack | null): Promise<void> };
+  readonly sender: {
+    track: FakeTrack | null;
+    replaceTrack(track: FakeTrack | null): Promise<void>;
+    getParameters(): object;
+    setParameters(parameters: object): Promise<void>;
+  };
   constructor(
     kind: "audio" | "video",
     public direction: string,
     log: string[],
+    mine: FakeTrack | null,
   ) {
     this.receiver = { track: new FakeTrack(kind) };
     this.sender = {
+      track: mine,
+      getParameters: () => ({ encodings: [{ active: true }] }),
+      setParameters: async (parameters) => void log.push(`parameters ${kind} ${JSON.stringify(parameters)}`),
       replaceTrack: async (track) => {
         if (track?.stopped) throw new Error("InvalidStateError");
+        this.sender.track = track;
         log.push(`replaceTrack ${kind} ${track ? track.kind : "none"}`);
       },
     };
@@ -70,10 +80,16 @@ export class FakePeerConnection {
   localDescription: Described | null = null;
   remoteDescription: Described | null = null;
   onnegotiationneeded: (() => void) | null = null;
-  onicecandidate: ((event: { candidate: { toJSON(): object } | null }) => void) | null = null;
-  onicecandidateerror: ((event: { errorCode: number }) => void) | null = null;
+  onicecandidate: ((event: { candidate: { candidate?: string; toJSON(): object } | null }) => void) | null = null;
+  onicecandidateerror: ((event: { errorCode: number; url: string }) => void) | null = null;
+  oniceconnectionstatechange: (() => void) | null = null;
   onconnectionstatechange: (() => void) | null = null;
+  iceConnectionState = "new";
+  /** What `getStats` tells. */
+  stats: object[] = [];
   ontrack: ((event: { track: FakeTrack }) => void) | null = null;
+  /** What is added to every description of mine. */
+  fingerprint = "";
   private written = 0;
 
   constructor(readonly configuration: RTCConfiguration) {}
@@ -82,26 +98,31 @@ export class FakePeerConnection {
 
   addTrack(track: FakeTrack): void {
     this.log.push(`addTrack ${track.kind}`);
-    this.transceivers.push(new FakeTransceiver(track.kind, "sendrecv", this.log));
+    this.transceivers.push(new FakeTransceiver(track.kind, "sendrecv", this.log, track));
   }
 
   addTransceiver(kind: "audio" | "video", init: { direction: string }): void {
     this.log.push(`addTransceiver ${kind} ${init.direction}`);
-    this.transceivers.push(new FakeTransceiver(kind, init.direction, this.log));
-  }
-
-  getTransceivers(): FakeTransceiver[] {
-    return this.transceivers;
+    this.transceivers.push(new FakeTransceiver(kind, init.direction, this.log, null));
   }
 
   createDataChannel(label: string): void {
     this.log.push(`channel ${label}`);
   }
 
-  async setLocalDescription(): Promise<void> {
+  getTransceivers(): FakeTransceiver[] {
+    return this.transceivers;
+  }
+
+  async setLocalDescription(description?: { type: string }): Promise<void> {
     this.mustBeOpen();
+    if (description?.type === "rollback") {
+      this.signalingState = "stable";
+      this.log.push("rollback");
+      return;
+    }
     const answering = this.signalingState === "have-remote-offer";
-    this.localDescription = { type: answering ? "answer" : "offer", sdp: `local ${++this.written}` };
+    this.localDescription = { type: answering ? "answer" : "offer", sdp: `local ${++this.written}${this.fingerprint}` };
     this.signalingState = answering ? "stable" : "have-local-offer";
     this.log.push(`local ${this.localDescription.type}`);
   }
@@ -123,8 +144,12 @@ export class FakePeerConnection {
     if (candidate?.candidate === "broken") throw new Error("OperationError");
   }
 
-  setConfiguration(): void {
-    this.log.push("configured");
+  setConfiguration(configuration: RTCConfiguration): void {
+    this.log.push(`configured ${configuration.iceTransportPolicy}`);
+  }
+
+  async getStats(): Promise<object[]> {
+    return this.stats;
   }
 
   restartIce(): void {

@@ -26,6 +26,7 @@ import type { Sound } from "../../src/core/sounds";
 import { FakeClock, settled } from "./fake-clock";
 import { FakeDevices } from "./fake-devices";
 import { FakePeerConnection, FakeStream, FakeTrack } from "./fake-peer-connection";
+import { secrets } from "./fake-secrets";
 
 const { document } = dom.window;
 let unmount: () => void = () => {};
@@ -129,6 +130,8 @@ export async function open({
   const sounds = new Sounds({ play: (sound) => played.push(sound) }, preferences, () => false);
   const chat = new Chat({
     clock,
+    secrets,
+    iceServers: () => new Promise(() => {}),
     openCamera: async () => answers.camera(),
     openDevice: async () => ({ problem: "missing" }),
     openScreen: async () => ({ track: new FakeTrack("video").real }),

@@ -4,7 +4,15 @@ import { reduce } from "../../src/core/chat/reduce";
 import { initialState } from "../../src/core/chat/state";
 import type { ChatState } from "../../src/core/chat/state";
 import { wordsFor } from "../../src/core/chat/words";
-import type { CallEndReason, EndReason, GuestName, ServerEvent, Signal } from "../../src/core/protocol";
+import type {
+  CallEndReason,
+  EndReason,
+  GuestName,
+  IceSettings,
+  PeerSignal,
+  ServerEvent,
+  Signal,
+} from "../../src/core/protocol";
 
 type Said = Partial<{
   room: string;
@@ -12,11 +20,15 @@ type Said = Partial<{
   resumed: boolean;
   partner: GuestName;
   shared: readonly string[];
-  offer: Signal;
+  offer: PeerSignal;
+  ice: IceSettings;
 }>;
 
 /** What is done about the watch on the hall. It is no part of what else is told here. */
 const ofHall = new Set(["watchHall", "leaveHall", "awaitSearch", "awaitHall"]);
+
+/** What is done about the offer that is made while one waits. It is asked for apart, too. */
+const ofOffer = new Set(["prepareOffer", "dropOffer", "awaitOffer"]);
 
 const bob: GuestName = { id: "p", name: "bob" };
 
@@ -24,20 +36,43 @@ const bob: GuestName = { id: "p", name: "bob" };
 export class Story {
   state: ChatState = initialState;
   private effects: Effect[] = [];
+  private asked: Extract<Effect, { do: "ask" }> | undefined;
 
   tell(...events: ChatEvent[]): this {
     for (const event of events) {
       const next = reduce(this.state, event);
       this.state = next.state;
       this.effects.push(...next.effects);
+      for (const effect of next.effects) if (effect.do === "ask") this.asked = effect;
     }
     return this;
   }
 
   /** What is to be done since the last time this was asked, in short; about the hall only where that is asked for. */
   done(hall = false): string[] {
-    const done = this.effects.filter((effect) => ofHall.has(effect.do) === hall).map(inShort);
-    this.effects = this.effects.filter((effect) => ofHall.has(effect.do) !== hall);
+    return this.take((effect) => ofHall.has(effect.do) === hall && !ofOffer.has(effect.do));
+  }
+
+  /** What is to be done about the offer that is made while one waits. */
+  doneAboutOffer(): string[] {
+    return this.take((effect) => ofOffer.has(effect.do));
+  }
+
+  /** What is to be done by what happens in there. */
+  effectsOf(happens: () => void): readonly Effect[] {
+    const before = this.effects.length;
+    happens();
+    return this.effects.slice(before);
+  }
+
+  /** The latest request. */
+  get lastAsked(): Extract<Effect, { do: "ask" }> | undefined {
+    return this.asked;
+  }
+
+  private take(these: (effect: Effect) => boolean): string[] {
+    const done = this.effects.filter(these).map(inShort);
+    this.effects = this.effects.filter((effect) => !these(effect));
     return done;
   }
 
@@ -105,7 +140,7 @@ export class Story {
   }
 
   peer(connection: RTCPeerConnectionState, room = "r1"): this {
-    return this.tell({ type: "peerChanged", room, connection });
+    return this.tell({ type: "peerHappened", room, happening: { type: "changed", connection } });
   }
 }
 
@@ -126,6 +161,7 @@ export function looking(): Story {
 /** In the room `r1`, connected. */
 export function talking(role: "caller" | "callee" = "caller"): Story {
   const story = looking().match({ role }).peer("connected");
+  story.doneAboutOffer();
   story.done();
   return story;
 }

@@ -12,8 +12,8 @@ extension Wish {
     /// Reads what a guest asks for, and brings it into the one form (rule 3); nil is what is left out.
     ///
     /// `tag` is of the language.
-    init(interests: [String]?, tag: String?) throws(ChatError) {
-        self.init()
+    init(interests: [String]?, tag: String?, relay: Bool? = nil) throws(ChatError) {
+        self.init(relayOnly: relay)
         if let interests { self.interests = try Self.read(interests) }
         if let tag { self.language = try Self.read(tag) }
     }

@@ -48,7 +48,8 @@ extension LobbyLibrary {
             end
             local room = {
                 id = Chance.id(), caller = caller.id, callee = callee.id, shared = Words.shared(caller, callee),
-                callerReturn = Lobby.returnOf(caller), calleeReturn = Lobby.returnOf(callee)
+                relayOnly = caller.relayOnly or callee.relayOnly, callerReturn = Lobby.returnOf(caller),
+                calleeReturn = Lobby.returnOf(callee)
             }
             Calls.remove(ringing)
             Lobby.set(caller, IN_ROOM, room.id)

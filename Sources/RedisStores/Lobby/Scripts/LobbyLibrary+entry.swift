@@ -27,11 +27,16 @@ extension LobbyLibrary {
             Lobby.showPresences()
         end
 
-        local function wishOf(words, language)
+        local function wishOf(words, language, relayOnly)
             local wish = {}
+            if relayOnly ~= '' then wish.relayOnly = relayOnly == '1' end
             if words ~= '' then wish.words = words end
             if language ~= '' then wish.language = sub(language, 2) end
             return wish
+        end
+
+        local function offerOf(goodUntil, description)
+            return goodUntil ~= '' and { goodUntil = goodUntil, description = description } or nil
         end
 
         local Actions = {
@@ -42,10 +47,13 @@ extension LobbyLibrary {
                 })
             end,
             find = function(id, args)
-                local offer = args[14] ~= '' and { goodUntil = args[14], description = args[15] } or nil
-                Lobby.find(Guests.get(id), wishOf(args[12], args[13]), offer)
+                Lobby.find(Guests.get(id), wishOf(args[12], args[13], args[14]), offerOf(args[15], args[16]))
             end,
-            next = function(id, args) Lobby.next(Guests.get(id), args[14], wishOf(args[12], args[13])) end,
+            next = function(id, args)
+                Lobby.next(
+                    Guests.get(id), args[17], wishOf(args[12], args[13], args[14]), offerOf(args[15], args[16])
+                )
+            end,
             stop = function(id) Lobby.stop(Guests.get(id)) end,
             call = function(id, args) Lobby.call(Guests.get(id), args[12]) end,
             accept = function(id, args) Lobby.accept(Guests.get(id), args[12]) end,

@@ -7,7 +7,7 @@ extension LobbyLibrary {
         local ABSENT, AVAILABLE, BUSY = 0, 1, 2
 
         local Guests = { known = {}, changed = {}, pool = {}, used = 0 }
-        local GUEST = '>BBBBBBBBc16c16c8c16dddddddddBc0I2c0'
+        local GUEST = '>BBBBBBBBc16c16c8c16dddddddddBBc0I2c0'
 
         -- Tables of earlier steps are used again: to make one anew takes longer than to read a record. What was of a
         -- guest before is overwritten, all of it.
@@ -18,7 +18,7 @@ extension LobbyLibrary {
             if not g then
                 g = {
                     id = '', state = 0, connected = false, relaxed = false, slot = false, pause = 0, shown = 0,
-                    offer = false, blocks = false, account = '', server = '', seat = '', ref = '', ageAt = 0,
+                    offer = false, blocks = false, relayOnly = false, account = '', server = '', seat = '', ref = '', ageAt = 0,
                     entryAt = 0, number = 0, untilAt = 0, untilNumber = 0, dueAt = 0, freeAt = 0, freeNumber = 0,
                     turn = 0, language = '', words = '', interests = false, pending = false, dirty = false, news = false
                 }
@@ -30,7 +30,7 @@ extension LobbyLibrary {
 
         function Guests.decode(id, bytes)
             local state, connected, relaxed, slot, pause, shown, offer, blocks, account, home, seat, ref, ageAt,
-                entryAt, number, untilAt, untilNumber, dueAt, freeAt, freeNumber, turn, language, words =
+                entryAt, number, untilAt, untilNumber, dueAt, freeAt, freeNumber, turn, relayOnly, language, words =
                 unpack_struct(GUEST, bytes)
             local g = Guests.table()
             g.id, g.state, g.connected, g.relaxed, g.slot = id, state, connected == 1, relaxed == 1, slot == 1
@@ -38,7 +38,7 @@ extension LobbyLibrary {
             g.account, g.server, g.seat, g.ref = account, home, seat, ref
             g.ageAt, g.entryAt, g.number, g.untilAt, g.untilNumber = ageAt, entryAt, number, untilAt, untilNumber
             g.dueAt, g.freeAt, g.freeNumber, g.turn = dueAt, freeAt, freeNumber, turn
-            g.language, g.words = language, words
+            g.relayOnly, g.language, g.words = relayOnly == 1, language, words
             return g
         end
 
@@ -46,8 +46,8 @@ extension LobbyLibrary {
             return pack(
                 GUEST, g.state, g.connected and 1 or 0, g.relaxed and 1 or 0, g.slot and 1 or 0, g.pause, g.shown,
                 g.offer and 1 or 0, g.blocks and 1 or 0, g.account, g.server, g.seat, g.ref, g.ageAt, g.entryAt,
-                g.number, g.untilAt, g.untilNumber, g.dueAt, g.freeAt, g.freeNumber, g.turn, #g.language, g.language,
-                #g.words, g.words
+                g.number, g.untilAt, g.untilNumber, g.dueAt, g.freeAt, g.freeNumber, g.turn, g.relayOnly and 1 or 0,
+                #g.language, g.language, #g.words, g.words
             )
         end
 
@@ -73,7 +73,7 @@ extension LobbyLibrary {
             local g = Guests.table()
             g.id, g.account, g.server, g.seat, g.ref, g.connected = id, account, home, seat, NOBODY, true
             g.state, g.pause, g.shown = IDLE, 0, ABSENT
-            g.relaxed, g.slot, g.offer, g.blocks = false, false, false, false
+            g.relaxed, g.slot, g.offer, g.blocks, g.relayOnly = false, false, false, false, false
             g.ageAt, g.entryAt, g.number, g.untilAt, g.untilNumber = 0, 0, 0, 0, 0
             g.dueAt, g.freeAt, g.freeNumber, g.turn = 0, 0, 0, 0
             g.language, g.words = '', '\0'

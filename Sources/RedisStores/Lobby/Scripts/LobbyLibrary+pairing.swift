@@ -112,16 +112,17 @@ extension LobbyLibrary {
             if other.ageAt < one.ageAt or other.ageAt == one.ageAt and other.number < one.number then
                 elder, younger = other, one
             end
-            local offer = Offers.valid(elder)
+            local relayOnly = elder.relayOnly or younger.relayOnly
+            local offer = Offers.valid(elder, relayOnly)
             local caller, callee = elder, younger
             if not offer then
-                offer = Offers.valid(younger)
+                offer = Offers.valid(younger, relayOnly)
                 -- The one who waited longer calls, but for a younger one who alone has brought an offer (rule 12).
                 if offer then caller, callee = younger, elder end
             end
             local room = {
                 id = Chance.id(), caller = caller.id, callee = callee.id, shared = Words.shared(elder, younger),
-                callerReturn = S.now - caller.ageAt, calleeReturn = S.now - callee.ageAt
+                relayOnly = relayOnly, callerReturn = S.now - caller.ageAt, calleeReturn = S.now - callee.ageAt
             }
             for _, g in ipairs({ elder, younger }) do
                 Lobby.dequeue(g)

@@ -36,7 +36,7 @@ extension LobbyLibrary {
             g.connected = false
             Lobby.takeSeat(g, { card = card, page = '' })
             if pages ~= '' then call('HSET', K.pages, id, pages) end
-            g.words, g.language, g.interests = old.words, old.language, false
+            g.words, g.language, g.relayOnly, g.interests = old.words, old.language, old.relayOnly, false
             if old.connected then
                 g.connected = true
                 S.online = S.online + 1

@@ -5,17 +5,18 @@ extension LobbyLibrary {
         local Rooms = { known = {} }
 
         function Rooms.decode(id, bytes)
-            local caller, callee, callerReturn, calleeReturn, shared = unpack_struct('>c16c16ddI2c0', bytes)
+            local caller, callee, relayOnly, callerReturn, calleeReturn, shared =
+                unpack_struct('>c16c16BddI2c0', bytes)
             return {
-                id = id, caller = caller, callee = callee, callerReturn = callerReturn, calleeReturn = calleeReturn,
-                shared = shared
+                id = id, caller = caller, callee = callee, relayOnly = relayOnly == 1, callerReturn = callerReturn,
+                calleeReturn = calleeReturn, shared = shared
             }
         end
 
         function Rooms.encode(room)
             return pack(
-                '>c16c16ddI2c0', room.caller, room.callee, room.callerReturn, room.calleeReturn, #room.shared,
-                room.shared
+                '>c16c16BddI2c0', room.caller, room.callee, room.relayOnly and 1 or 0, room.callerReturn,
+                room.calleeReturn, #room.shared, room.shared
             )
         end
 
@@ -92,8 +93,10 @@ extension LobbyLibrary {
         -- Offers are kept beside the queue; most have none.
         local Offers = {}
 
-        function Offers.keep(g, goodUntil, description)
-            call('HSET', K.offers, g.id, goodUntil .. ' ' .. description)
+        -- What a guest brings takes the place of what they brought before; nothing does, too.
+        function Offers.bring(g, offer)
+            if not offer then return Offers.forget(g) end
+            call('HSET', K.offers, g.id, offer.goodUntil .. ' ' .. offer.description)
             g.offer = true
             Guests.change(g)
         end
@@ -105,9 +108,11 @@ extension LobbyLibrary {
             Guests.change(g)
         end
 
-        -- The offer of a guest, if it is good: until when, and what.
-        function Offers.valid(g)
-            if not g.offer then return nil end
+        -- The offer of a guest, if it serves: until when, and what.
+        --
+        -- Who did not ask for a relay has made theirs for a direct call: in a room that keeps to a relay it is void.
+        function Offers.valid(g, relayOnly)
+            if not g.offer or relayOnly and not g.relayOnly then return nil end
             local bytes = call('HGET', K.offers, g.id)
             if not bytes then return nil end
             local space = string.find(bytes, ' ', 1, true)

@@ -11,10 +11,10 @@ extension LobbyLibrary {
             if g.state == IN_CALL then return refuse(Lobby.refusal(g)) end
             step.reply = { standing = true }
             Lobby.look(g, wish)
-            if offer then Offers.keep(g, offer.goodUntil, offer.description) end
+            Offers.bring(g, offer)
         end
 
-        function Lobby.next(g, named, wish)
+        function Lobby.next(g, named, wish, offer)
             if not g or not g.connected then return refuse(Refusal.notConnected) end
             step.reply = { standing = true }
             if named ~= '' and not (g.state == IN_ROOM and g.ref == named) then return end
@@ -22,6 +22,7 @@ extension LobbyLibrary {
             local room = Rooms.of(g)
             if room then Lobby.moveOn(g, Reason.youNext, room) end
             Lobby.look(g, wish)
+            Offers.bring(g, offer)
         end
 
         -- Remembers a block; ends the room if the partner was blocked, and every call between the two accounts.
@@ -75,6 +76,10 @@ extension LobbyLibrary {
         -- stays as it was.
         function Lobby.look(g, wish)
             local words, language = wish.words or g.words, wish.language or g.language
+            if wish.relayOnly ~= nil and wish.relayOnly ~= g.relayOnly then
+                g.relayOnly = wish.relayOnly
+                Guests.change(g)
+            end
             if g.state ~= WAITING then
                 g.words, g.language, g.interests = words, language, false
                 Lobby.enqueue(g, 0)

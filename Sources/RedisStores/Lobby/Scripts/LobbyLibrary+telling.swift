@@ -17,7 +17,9 @@ extension LobbyLibrary {
         end
 
         local function roomBytes(room)
-            return pack('>c16c16c16I2c0', room.id, room.caller, room.callee, #room.shared, room.shared)
+            return pack(
+                '>c16c16c16BI2c0', room.id, room.caller, room.callee, room.relayOnly and 1 or 0, #room.shared, room.shared
+            )
         end
 
         function Tell.welcome(g)

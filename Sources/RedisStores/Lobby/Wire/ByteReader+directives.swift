@@ -65,10 +65,11 @@ extension ByteReader {
     private mutating func room() throws(MalformedBytes) -> Room {
         let id: RoomID = try self.identifier()
         let (caller, callee): (GuestID, GuestID) = (try self.identifier(), try self.identifier())
+        let relayOnly = try self.one(of: [false, true])
         var words = ByteReader(try self.counted(by: 2))
         var shared: [Interest] = []
         for _ in 0..<(try words.byte()) { shared.append(Interest(try words.text(countedBy: 2))) }
-        return Room(id: id, caller: caller, callee: callee, shared: shared)
+        return Room(id: id, caller: caller, callee: callee, shared: shared, relayOnly: relayOnly)
     }
 
     private mutating func offer() throws(MalformedBytes) -> Offer? {

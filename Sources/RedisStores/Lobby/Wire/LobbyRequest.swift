@@ -72,16 +72,9 @@ extension Command.Action {
     fileprivate var arguments: (name: String, details: [[UInt8]]) {
         switch self {
         case .connect(let arrival): ("connect", arrival.arguments)
-        case .find(let wish, let offer):
-            (
-                "find",
-                wish.arguments
-                    + [
-                        offer.map { ByteWriter.bytes($0.goodUntil) } ?? [],
-                        offer.map { ByteWriter.bytes($0.description) } ?? [],
-                    ]
-            )
-        case .next(let room, let wish): ("next", wish.arguments + [ByteWriter.bytes(room)])
+        case .find(let wish, let offer): ("find", wish.arguments + offer.arguments)
+        case .next(let room, let wish, let offer):
+            ("next", wish.arguments + offer.arguments + [ByteWriter.bytes(room)])
         case .stop: ("stop", [])
         case .call(let callee): ("call", [ByteWriter.bytes(callee)])
         case .accept(let call): ("accept", [ByteWriter.bytes(call)])
@@ -107,6 +100,16 @@ extension Arrival {
 extension Wish {
     /// Nothing stands for what is left out.
     fileprivate var arguments: [[UInt8]] {
-        [self.interests.map { ByteWriter.words($0) } ?? [], self.language.map { ByteWriter.language($0) } ?? []]
+        [
+            self.interests.map { ByteWriter.words($0) } ?? [], self.language.map { ByteWriter.language($0) } ?? [],
+            self.relayOnly.map { ByteWriter.bytes($0 ? "1" : "0") } ?? [],
+        ]
+    }
+}
+
+extension Offer? {
+    /// Nothing stands for none.
+    fileprivate var arguments: [[UInt8]] {
+        [self.map { ByteWriter.bytes($0.goodUntil) } ?? [], self.map { ByteWriter.bytes($0.description) } ?? []]
     }
 }

@@ -65,9 +65,9 @@ struct LobbyCast: Sendable {
         case .matched(let room, let offer):
             "matched \(self.name(ofNew: room.id)) \(self.name(of: room.caller)) calls \(self.name(of: room.callee))"
                 + (room.shared.isEmpty ? "" : " on \(room.shared.map(\.name).joined(separator: ","))")
-                + (offer.map { " with \($0.description)" } ?? "")
+                + (offer.map { " with \($0.description)" } ?? "") + (room.relayOnly ? " by relay" : "")
         case .resumed(let guest, let room):
-            "resumed \(self.name(of: guest)) \(self.name(of: room.id))"
+            "resumed \(self.name(of: guest)) \(self.name(of: room.id))" + (room.relayOnly ? " by relay" : "")
         case .away(let guest, let room):
             "away \(self.name(of: guest)) \(self.name(of: room.id))"
         case .ended(let guest, let room, let reason, let status):

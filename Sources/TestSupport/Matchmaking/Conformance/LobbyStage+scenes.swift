@@ -52,6 +52,11 @@ extension LobbyStage {
 }
 
 extension Wish {
+    /// For anybody, through a relay only or not.
+    static func relayed(_ relayOnly: Bool = true) -> Wish {
+        Wish(relayOnly: relayOnly)
+    }
+
     /// For these interests, in any language that was asked for before.
     static func on(_ interests: String...) -> Wish {
         Wish(interests: interests.map { Interest($0) })

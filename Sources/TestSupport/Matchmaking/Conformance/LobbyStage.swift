@@ -78,15 +78,18 @@ public final class LobbyStage: Sendable {
         try await self.asks(name, .find(wish, offer: offer), "\(name) finds", lines)
     }
 
-    /// They press next, perhaps for a room, perhaps for something else than before.
+    /// They press next, perhaps for a room, perhaps for something else than before, perhaps with an offer.
     public func nexts(
         _ name: String,
         _ wish: Wish = Wish(),
         room: String? = nil,
+        offer: String? = nil,
+        good: Duration = .seconds(600),
         tells lines: [String]? = nil
     ) async throws {
         let room = room.map { name in self.cast.withLock { $0.room(named: name) } }
-        try await self.asks(name, .next(room: room, wish), "\(name) presses next", lines)
+        let offer = offer.map { Offer(description: $0, goodUntil: self.clock.now.advanced(by: good)) }
+        try await self.asks(name, .next(room: room, wish, offer: offer), "\(name) presses next", lines)
     }
 
     /// They call somebody, or whoever is free.

@@ -40,13 +40,41 @@ extension LobbyStoreConformance {
             try await stage.connects("cid")
             try await stage.finds("cid", tells: ["answer cid matched R2", "matched R2 ann calls cid"])
         },
-        Case("find once more keeps the offer, and another takes its place") { stage in
+        Case("find once more with another offer takes the place of the first, and keeps the age") { stage in
             try await stage.waits("ann", offer: "first")
-            try await stage.finds("ann", .on("bees"))
-            try await stage.finds("ann", offer: "second")
-            try await stage.finds("ann", Wish(interests: []))
+            stage.clock.advance(by: .seconds(2))
+            try await stage.finds("ann", offer: "second", tells: ["answer ann waiting", "waiting ann 2s"])
             try await stage.connects("bob")
             try await stage.finds("bob", tells: ["answer bob matched R1", "matched R1 ann calls bob with second"])
+        },
+        Case("find once more without an offer voids the one that was brought") { stage in
+            try await stage.waits("ann", offer: "ann's")
+            try await stage.finds("ann", .on("bees"))
+            try await stage.connects("bob")
+            try await stage.finds(
+                "bob",
+                .on("bees"),
+                tells: ["answer bob matched R1", "matched R1 ann calls bob on bees"]
+            )
+        },
+        Case("next brings an offer as find does") { stage in
+            try await stage.pairs("ann", "bob")
+            try await stage.nexts("ann", offer: "ann's")
+            try await stage.stops("bob")
+            try await stage.connects("cid")
+            try await stage.finds("cid", tells: ["answer cid matched R2", "matched R2 ann calls cid with ann's"])
+        },
+        Case("next while waiting without an offer voids the one that was brought") { stage in
+            try await stage.waits("ann", offer: "ann's")
+            try await stage.nexts("ann")
+            try await stage.connects("bob")
+            try await stage.finds("bob", tells: ["answer bob matched R1", "matched R1 ann calls bob"])
+        },
+        Case("the offer of a next that changes nothing is not kept, nor does it void the one there is") { stage in
+            try await stage.waits("ann", offer: "first")
+            try await stage.nexts("ann", room: "R9", offer: "second", tells: ["answer ann waiting"])
+            try await stage.connects("bob")
+            try await stage.finds("bob", tells: ["answer bob matched R1", "matched R1 ann calls bob with first"])
         },
         Case("an offer is good up to its end, and not at it") { stage in
             try await stage.waits("ann", offer: "ann's", good: .seconds(3))

@@ -50,6 +50,6 @@ public enum LobbyStoreConformance {
     /// Every promise.
     public static let cases: [Case] = [
         arriving, returning, pages, seeking, goingOn, blocking, leaving, pairing, ages, lastPartners, wishing, relaxing,
-        offering, calling, answering, breakingOff, callsAndRooms, presences,
+        offering, relaying, calling, answering, breakingOff, callsAndRooms, presences,
     ].flatMap { $0 }
 }

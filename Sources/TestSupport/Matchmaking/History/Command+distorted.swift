@@ -17,9 +17,9 @@ extension Command {
         case .find(var wish, let offer):
             change(&wish)
             return self.with(.find(wish, offer: offer))
-        case .next(let room, var wish):
+        case .next(let room, var wish, let offer):
             change(&wish)
-            return self.with(.next(room: room, wish))
+            return self.with(.next(room: room, wish, offer: offer))
         default:
             return self
         }
@@ -27,9 +27,14 @@ extension Command {
 
     /// The same with an offer that is good for ever.
     var withLastingOffer: Command {
-        guard case .find(let wish, .some(let offer)) = self.action else { return self }
-        let end = Instant(milliseconds: .max / 2)
-        return self.with(.find(wish, offer: Offer(description: offer.description, goodUntil: end)))
+        func lasting(_ offer: Offer) -> Offer {
+            Offer(description: offer.description, goodUntil: Instant(milliseconds: .max / 2))
+        }
+        return switch self.action {
+        case .find(let wish, .some(let offer)): self.with(.find(wish, offer: lasting(offer)))
+        case .next(let room, let wish, .some(let offer)): self.with(.next(room: room, wish, offer: lasting(offer)))
+        default: self
+        }
     }
 }
 

@@ -56,7 +56,13 @@ extension Directive {
     var withRolesExchanged: Directive {
         guard case .matched(let room, let offer) = self else { return self }
         return .matched(
-            Room(id: room.id, caller: room.callee, callee: room.caller, shared: room.shared),
+            Room(
+                id: room.id,
+                caller: room.callee,
+                callee: room.caller,
+                shared: room.shared,
+                relayOnly: room.relayOnly
+            ),
             offer: offer
         )
     }
@@ -74,7 +80,8 @@ extension Directive {
 
     var withNothingShared: Directive {
         guard case .matched(let room, let offer) = self else { return self }
-        return .matched(Room(id: room.id, caller: room.caller, callee: room.callee), offer: offer)
+        let silent = Room(id: room.id, caller: room.caller, callee: room.callee, relayOnly: room.relayOnly)
+        return .matched(silent, offer: offer)
     }
 
     var withWrongReason: Directive {

@@ -105,7 +105,9 @@ public final class FaultyLobbyStore: LobbyStore {
             return command.asking { $0 = Wish() }
         case (.languageIgnored, _):
             return command.asking { $0.language = nil }
-        case (.offerStale, .find(_, .some(let offer))):
+        case (.relayIgnored, _):
+            return command.asking { $0.relayOnly = nil }
+        case (.offerStale, .find(_, .some(let offer))), (.offerStale, .next(_, _, .some(let offer))):
             self.notes.withLock { $0.offers[offer.description] = offer }
             return command.withLastingOffer
         default:

@@ -11,6 +11,7 @@ extension LobbyChecker {
         var lostAt: Int64 = 0
         var interests: Set<Interest> = []
         var language: LanguageWish = .any
+        var relayOnly = false
         var offer: Offer?
         /// Kept while a call interrupts it.
         var wait: Wait?

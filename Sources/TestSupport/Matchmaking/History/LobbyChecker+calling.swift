@@ -112,6 +112,7 @@ extension LobbyChecker {
         if offer != nil { try self.broken(.offers, "a call brings no offer: \(room)") }
         try self.judgeAccounts(caller.account, callee.account, room)
         try self.judgeShared(caller.interests, callee.interests, room)
+        try self.judgeRelay(room)
         self.talks[room.id] = Talk(
             room: room,
             callerAge: (room.caller == call.caller ? caller : callee).wait.map { self.now - $0.since },

@@ -11,7 +11,7 @@ extension LobbyChecker {
         case .lose(let seat) where self.people[guest]?.seat == seat: self.expectAway(guest, &step)
         case .leave, .lose: break
         case .find(let wish, let offer): self.expectFind(guest, wish, offer, &step)
-        case .next(let room, let wish): self.expectNext(guest, room, wish, &step)
+        case .next(let room, let wish, let offer): self.expectNext(guest, room, wish, offer, &step)
         case .stop: self.expectStop(guest, &step)
         case .call(let chosen): self.expectCall(by: guest, of: chosen, &step)
         case .accept(let call): self.expectAccept(of: call, by: guest, &step)
@@ -119,10 +119,16 @@ extension LobbyChecker {
             return
         }
         self.expectSeeking(guest, wish, &step)
-        if let offer { self.people[guest]?.offer = offer }
+        self.people[guest]?.offer = offer
     }
 
-    private mutating func expectNext(_ guest: GuestID, _ named: RoomID?, _ wish: Wish, _ step: inout Expectation) {
+    private mutating func expectNext(
+        _ guest: GuestID,
+        _ named: RoomID?,
+        _ wish: Wish,
+        _ offer: Offer?,
+        _ step: inout Expectation
+    ) {
         if let named, let person = self.people[guest], person.seat != nil, named != person.room {
             step.isAnswered = true
             return
@@ -130,6 +136,7 @@ extension LobbyChecker {
         guard self.expectToBeFree(guest, &step) else { return }
         self.expectEnd(by: guest, telling: (.youNext, .waiting), .partnerNext, &step)
         self.expectSeeking(guest, wish, &step)
+        self.people[guest]?.offer = offer
     }
 
     /// Whether somebody is here and in no call; if not, they are refused.
@@ -147,6 +154,7 @@ extension LobbyChecker {
     private mutating func expectSeeking(_ guest: GuestID, _ wish: Wish, _ step: inout Expectation) {
         if let interests = wish.interests { self.people[guest]?.interests = Set(interests) }
         if let language = wish.language { self.people[guest]?.language = language }
+        if let relayOnly = wish.relayOnly { self.people[guest]?.relayOnly = relayOnly }
         var wait = self.people[guest]?.wait ?? self.newWait()
         wait.present = self.now
         self.wait(guest, wait, &step)

@@ -21,6 +21,7 @@ extension LobbyChecker {
             try self.broken(.wishes, "one of them does not accept the other: \(room)")
         }
         try self.judgeShared(caller.interests, callee.interests, room)
+        try self.judgeRelay(room)
         try self.judgeRoles(caller, callee, room, offer)
         let isRematch = !self.areStrangers(caller, callee, at: self.now)
         if isRematch, !self.haveWaitedForRematch(caller, callee) {
@@ -58,7 +59,7 @@ extension LobbyChecker {
         _ room: Room,
         _ offer: Offer?
     ) throws(LobbyViolation) {
-        let (own, others) = (self.freshOffer(of: caller.guest), self.freshOffer(of: callee.guest))
+        let (own, others) = (self.freshOffer(of: caller.guest, in: room), self.freshOffer(of: callee.guest, in: room))
         if own == nil, others != nil { try self.broken(.offers, "not who brought an offer calls: \(room)") }
         if (own == nil) == (others == nil), caller.wait.since > callee.wait.since {
             try self.broken(.roles, "the younger calls: \(room)")
@@ -69,9 +70,21 @@ extension LobbyChecker {
         }
     }
 
-    private func freshOffer(of guest: GuestID) -> Offer? {
-        guard let offer = self.people[guest]?.offer, let wall = self.wall, wall < offer.goodUntil else { return nil }
+    /// The offer of one who is paired, if it is good; one that was made for a direct call is not in a room by relay.
+    private func freshOffer(of guest: GuestID, in room: Room) -> Offer? {
+        guard let person = self.people[guest], let offer = person.offer, let wall = self.wall, wall < offer.goodUntil,
+            person.relayOnly || !self.asksForRelay(room)
+        else { return nil }
         return offer
+    }
+
+    func judgeRelay(_ room: Room) throws(LobbyViolation) {
+        let isDue = self.asksForRelay(room)
+        if room.relayOnly != isDue { try self.broken(.relays, "it is \(isDue) that one asked for a relay: \(room)") }
+    }
+
+    private func asksForRelay(_ room: Room) -> Bool {
+        [room.caller, room.callee].contains { self.people[$0]?.relayOnly == true }
     }
 
     /// Rule 3, where it does not matter whether a tick saw that they have waited long enough.

@@ -66,6 +66,8 @@ public enum LobbyFault: String, Hashable, Sendable, CaseIterable {
     case offerTwice
     /// An offer is handed over though it is no longer good.
     case offerStale
+    /// Nobody's wish for a relay counts.
+    case relayIgnored
     /// Whoever is chosen, the one who is free longest is rung.
     case chosenIgnored
     /// Whoever calls anybody rings the one who came last.

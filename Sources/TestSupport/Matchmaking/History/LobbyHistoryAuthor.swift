@@ -18,6 +18,8 @@ struct LobbyHistoryAuthor: Sendable {
     private var memory = LobbyMemory()
     private var requests: UInt64 = 0
     private var offers = 0
+    /// For what came to be asked for later: so a seed still tells the history that it told before.
+    private var later: SeededGenerator
     private var sinceTick = Duration.zero
 
     init(seed: UInt64) {
@@ -31,6 +33,7 @@ struct LobbyHistoryAuthor: Sendable {
             .prefix(Int.random(in: 2...6, using: &generator)).map { Interest($0) }
         self.languages = ["de", "en", "fr"].prefix(Int.random(in: 1...3, using: &generator)).map { Language($0) }
         self.generator = generator
+        self.later = SeededGenerator(seed: ~seed)
     }
 
     /// The next event, and how long it is until then.
@@ -75,7 +78,9 @@ struct LobbyHistoryAuthor: Sendable {
         case ..<20: return .find(self.wish(), offer: self.offer(at: now))
         case ..<55 where standpoint?.room == nil:
             return self.happens(1, in: 3) ? self.call(index) : .find(self.wish(), offer: self.offer(at: now))
-        case ..<68: return .next(room: self.happens(1, in: 2) ? nil : self.room(standpoint?.room), self.wish())
+        case ..<68:
+            let room = self.happens(1, in: 2) ? nil : self.room(standpoint?.room)
+            return .next(room: room, self.wish(), offer: self.laterOffer(at: now))
         case ..<72: return self.call(index)
         case ..<75: return self.answer(self.call(named: standpoint?.call?.id))
         case ..<77: return self.block(index, standpoint)
@@ -125,6 +130,7 @@ struct LobbyHistoryAuthor: Sendable {
             let language = self.languages.randomElement(using: &self.generator)
             wish.language = self.happens(self.choosy, in: 100) ? language.map { .only($0) } : .any
         }
+        if self.later.happens(1, in: 4) { wish.relayOnly = self.later.happens(1, in: 3) }
         return wish
     }
 
@@ -133,6 +139,12 @@ struct LobbyHistoryAuthor: Sendable {
         self.offers += 1
         let good = self.happens(1, in: 2) ? 600_000 : Int.random(in: 0...10_000, using: &self.generator)
         return Offer(description: "offer \(self.offers)", goodUntil: now.advanced(by: .milliseconds(good)))
+    }
+
+    private mutating func laterOffer(at now: Instant) -> Offer? {
+        guard self.later.happens(1, in: 3) else { return nil }
+        self.offers += 1
+        return Offer(description: "offer \(self.offers)", goodUntil: now.advanced(by: .seconds(600)))
     }
 
     /// Mostly the current room, or else one that was, or never was.
@@ -153,6 +165,12 @@ struct LobbyHistoryAuthor: Sendable {
     }
 
     mutating func happens(_ times: Int, in all: Int) -> Bool {
-        Int.random(in: 0..<all, using: &self.generator) < times
+        self.generator.happens(times, in: all)
+    }
+}
+
+extension SeededGenerator {
+    fileprivate mutating func happens(_ times: Int, in all: Int) -> Bool {
+        Int.random(in: 0..<all, using: &self) < times
     }
 }

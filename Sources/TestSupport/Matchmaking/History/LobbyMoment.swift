@@ -100,7 +100,7 @@ extension LobbyEvent {
         guard case .command(let command) = self else { return nil }
         switch command.action {
         case .connect(let arrival): return arrival.room
-        case .next(let room, _): return room
+        case .next(let room, _, _): return room
         case .block(_, _, let room): return room
         default: return nil
         }
@@ -119,7 +119,7 @@ extension Command.Action {
     fileprivate func naming(room: RoomID?, call: CallID?) -> Self {
         switch (self, call) {
         case (.connect(let arrival), _): .connect(arrival.naming(room))
-        case (.next(_, let wish), _): .next(room: room, wish)
+        case (.next(_, let wish, let offer), _): .next(room: room, wish, offer: offer)
         case (.block(let account, let blocker, let named), _): .block(account, by: blocker, room: room ?? named)
         case (.accept, .some(let call)): .accept(call)
         case (.decline, .some(let call)): .decline(call)
@@ -133,14 +133,17 @@ extension Command.Action {
     fileprivate func without(_ detail: LobbyMoment.Detail) -> Self? {
         switch (detail, self) {
         case (.offer, .find(let wish, .some)): .find(wish)
+        case (.offer, .next(let room, let wish, .some)): .next(room: room, wish)
         case (.interest, .find(let wish, let offer)): wish.withoutLast.map { .find($0, offer: offer) }
-        case (.interest, .next(let room, let wish)): wish.withoutLast.map { .next(room: room, $0) }
+        case (.interest, .next(let room, let wish, let offer)):
+            wish.withoutLast.map { .next(room: room, $0, offer: offer) }
         case (.wish, .find(let wish, let offer)): wish == Wish() ? nil : .find(Wish(), offer: offer)
-        case (.wish, .next(let room, let wish)): wish == Wish() ? nil : .next(room: room, Wish())
+        case (.wish, .next(let room, let wish, let offer)):
+            wish == Wish() ? nil : .next(room: room, Wish(), offer: offer)
         case (.blocks, .connect(let arrival)): arrival.blocked.isEmpty ? nil : .connect(arrival.without(blocks: true))
         case (.page, .connect(let arrival)): arrival.page == nil ? nil : .connect(arrival.without(page: true))
         case (.room, .connect(let arrival)): arrival.room == nil ? nil : .connect(arrival.naming(nil))
-        case (.room, .next(.some, let wish)): .next(room: nil, wish)
+        case (.room, .next(.some, let wish, let offer)): .next(room: nil, wish, offer: offer)
         default: nil
         }
     }
@@ -155,6 +158,6 @@ extension Arrival {
 extension Wish {
     fileprivate var withoutLast: Wish? {
         guard let interests, interests.count > 1 else { return nil }
-        return Wish(interests: interests.dropLast(), language: self.language)
+        return Wish(interests: interests.dropLast(), language: self.language, relayOnly: self.relayOnly)
     }
 }

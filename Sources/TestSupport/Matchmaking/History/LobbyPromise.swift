@@ -18,6 +18,8 @@ public enum LobbyPromise: String, Hashable, Sendable, CaseIterable {
     case wishes
     /// Who brought an offer calls, and it is handed over once, while it is good.
     case offers
+    /// A room keeps to a relay if either of the two asked for it, and not otherwise.
+    case relays
     /// Nobody waits while somebody who suits waits, beyond a tick.
     case nobodyWaitsInVain
     /// Among those who suit, who shares an interest first, and then the oldest.

@@ -38,12 +38,10 @@ struct LobbyScript: Sendable {
         switch command.action {
         case .connect(let arrival): return "\(guest) connects, \(self.line(of: arrival))"
         case .find(let wish, let offer):
-            let offer = offer.map { offer in
-                " with '\(offer.description)', good for \(now.duration(to: offer.goodUntil).wholeMilliseconds) ms"
-            }
-            return "\(guest) finds\(self.text(of: wish))\(offer ?? "")"
-        case .next(let room, let wish):
-            return "\(guest) presses next\(room.map { " in \(self.cast.name(of: $0))" } ?? "")\(self.text(of: wish))"
+            return "\(guest) finds\(self.text(of: wish))\(self.text(of: offer, at: now))"
+        case .next(let room, let wish, let offer):
+            let room = room.map { " in \(self.cast.name(of: $0))" } ?? ""
+            return "\(guest) presses next\(room)\(self.text(of: wish))\(self.text(of: offer, at: now))"
         case .stop: return "\(guest) stops"
         case .call(let chosen): return "\(guest) calls \(chosen.map { self.cast.name(of: $0) } ?? "whoever is free")"
         case .accept(let call): return "\(guest) accepts \(self.cast.name(of: call))"
@@ -71,6 +69,11 @@ struct LobbyScript: Sendable {
         account.high == 0 ? "a\(account.low)" : "somebody who is not here"
     }
 
+    private func text(of offer: Offer?, at now: Instant) -> String {
+        guard let offer else { return "" }
+        return " with '\(offer.description)', good for \(now.duration(to: offer.goodUntil).wholeMilliseconds) ms"
+    }
+
     private func text(of wish: Wish) -> String {
         var words: [String] = []
         if let interests = wish.interests {
@@ -81,6 +84,7 @@ struct LobbyScript: Sendable {
         case .only(let language): words.append("in \(language.subtag)")
         case nil: break
         }
+        if let relayOnly = wish.relayOnly { words.append(relayOnly ? "a relay" : "no relay") }
         return words.isEmpty ? "" : ", asking for \(words.joined(separator: ", "))"
     }
 }

@@ -1,11 +1,18 @@
-import type { CameraEvent, PeerEvent, TimerEvent } from "./events";
+import { advanceCall } from "../call/advance-call";
+import type { CallHappening } from "../call/advance-call";
+import type { CallAdvance, CallDirective } from "../call/directives";
+import { advanceVerification } from "../call/verification";
+import type { VerificationDirective, VerificationHappening } from "../call/verification";
+import type { CameraEvent, Effect, PeerEvent, TimerEvent } from "./events";
 import { advance } from "./ring";
-import { connectSlowMs, connectWithinMs } from "./server";
-import { connect, engaged, seek, step, andThen } from "./step";
+import { connect, engaged, reachable, seek, step, andThen } from "./step";
 import type { Step } from "./step";
-import type { CameraProblem, ChatState, RoomState } from "./state";
+import type { CameraProblem, ChatState } from "./state";
 
 type CallEvent = CameraEvent | PeerEvent | Exclude<TimerEvent, { type: "secondPassed" }>;
+
+/** So many signals wait for the connection with the server to come back, as many as the server keeps for a partner. */
+const unsentAtMost = 64;
 
 /** What happens to the camera, to the call and to timers. */
 export function reduceCall(state: ChatState, event: CallEvent): Step {
@@ -22,16 +29,91 @@ export function reduceCall(state: ChatState, event: CallEvent): Step {
       );
     case "cameraFailed":
       return step(engaged(state) ? cameraFailed(state, event.problem) : { ...state, camera: { status: "off" } });
-    case "peerSignalled":
-      return state.room?.id === event.room
-        ? step(state, { do: "sendSignal", room: event.room, signal: event.signal })
-        : step(state);
-    case "peerChanged":
-      return state.room?.id === event.room ? peerChanged(state, state.room, event.connection) : step(state);
-    case "connectTimedOut":
-      return state.room?.id === event.room ? connectTimedOut(state, state.room) : step(state);
     case "findAgainDue":
-      return seek({ ...state, notice: state.room ? state.notice : null });
+      return seek({ ...state, findingLater: false, notice: state.room ? state.notice : null });
+    default:
+      return state.room?.id === event.room ? ofRoom(state, event) : step(state);
+  }
+}
+
+function ofRoom(state: ChatState, event: Exclude<CallEvent, CameraEvent | { type: "findAgainDue" }>): Step {
+  switch (event.type) {
+    case "peerSignalled":
+      return sendSignal(state, event.signal);
+    case "peerHappened":
+      return happen(state, event.happening);
+    case "connectTimedOut":
+      return happen(state, { type: "due" });
+    case "verificationHappened":
+      return verify(state, event.happening);
+  }
+}
+
+/** Something happened to the call in the present room. */
+export function happen(state: ChatState, happening: CallHappening): Step {
+  return state.room ? carryOn(state, advanceCall(state.room.call, happening, reachable(state))) : step(state);
+}
+
+/** The call as it is now, with what it wants done. */
+export function carryOn(state: ChatState, { call, directives }: CallAdvance): Step {
+  const { room } = state;
+  if (!room) return step(state);
+  return step({ ...state, room: { ...room, call } }, ...directives.map((one) => effectOf(one, room.id)));
+}
+
+/** Something happened to the words by which the two can tell that nobody sits between them. */
+export function verify(state: ChatState, happening: VerificationHappening): Step {
+  const { room } = state;
+  if (!room) return step(state);
+  const { verification, directives } = advanceVerification(room.verification, happening);
+  return directives.reduce<Step>(
+    (so, directive) => andThen(so, (now) => sayOrFind(now, directive, room.id)),
+    step({ ...state, room: { ...room, verification } }),
+  );
+}
+
+/** What could not be said while the connection with the server was lost is said after the return, in order. */
+export function sayUnsaid(state: ChatState): Step {
+  const { room } = state;
+  if (!room || room.unsent.length === 0) return step(state);
+  const effects = room.unsent.map((signal): Effect => ({ do: "sendSignal", room: room.id, signal }));
+  return step({ ...state, room: { ...room, unsent: [] } }, ...effects);
+}
+
+function sendSignal(state: ChatState, signal: Extract<Effect, { do: "sendSignal" }>["signal"]): Step {
+  const { room } = state;
+  if (!room) return step(state);
+  if (reachable(state)) return step(state, { do: "sendSignal", room: room.id, signal });
+  if (room.unsent.length < unsentAtMost) return step({ ...state, room: { ...room, unsent: [...room.unsent, signal] } });
+  // Half of a negotiation is worth nothing: it begins anew on the return.
+  return step({ ...state, room: { ...room, unsent: [], call: { ...room.call, owed: true } } });
+}
+
+function sayOrFind(state: ChatState, directive: VerificationDirective, room: string): Step {
+  switch (directive.do) {
+    case "make":
+      return step(state, { do: "makeNonce", room });
+    case "say":
+      return sendSignal(state, { verification: directive.verification });
+    case "compare":
+      return step(state, { do: "compareWords", room, comparison: directive.comparison });
+  }
+}
+
+function effectOf(directive: CallDirective, room: string): Effect {
+  switch (directive.do) {
+    case "restart":
+      return { do: "restartPeer", room, relayOnly: directive.relayOnly };
+    case "repeat":
+      return { do: "repeatOffer", room };
+    case "await":
+      return { do: "awaitConnection", room, ms: directive.ms };
+    case "measure":
+      return { do: "awaitLook", room, ms: directive.ms };
+    case "send":
+      return { do: "sendPicture", room, share: directive.share };
+    case "report":
+      return { do: "tellConnection", room, report: directive.report };
   }
 }
 
@@ -42,33 +124,4 @@ function cameraFailed(state: ChatState, problem: CameraProblem): ChatState {
   // Whoever calls still rings, and may be taken when the camera opens at the next try.
   if (ring.way === "in") return { ...failed, ring: { ...ring, status: "ringing" } };
   return { ...failed, ring: null, camera: { status: "failed", problem, calling: { guest: ring.guest } } };
-}
-
-function connectTimedOut(state: ChatState, room: RoomState): Step {
-  if (room.call === "connected") return step(state);
-  if (room.call === "connecting" && !room.slow) {
-    const again = { do: "awaitConnection", room: room.id, ms: connectSlowMs } as const;
-    return step({ ...state, room: { ...room, slow: true } }, again);
-  }
-  return step({ ...state, room: { ...room, call: "stuck" } });
-}
-
-function peerChanged(state: ChatState, room: RoomState, connection: RTCPeerConnectionState): Step {
-  const become = (call: RoomState["call"]): ChatState => ({ ...state, room: { ...room, call } });
-  switch (connection) {
-    case "connected":
-      return step({ ...state, room: { ...room, call: "connected", wasConnected: true } });
-    case "disconnected":
-      return step(room.call === "connected" ? become("interrupted") : state);
-    case "failed":
-      if (!room.wasConnected) return step(become("stuck"));
-      // One of the two is enough to look for a new way, and the caller is the one who offers.
-      return step(
-        become("interrupted"),
-        ...(room.role === "caller" ? [{ do: "restartPeer", room: room.id } as const] : []),
-        { do: "awaitConnection", room: room.id, ms: connectWithinMs },
-      );
-    default:
-      return step(state);
-  }
 }

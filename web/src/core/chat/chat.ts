@@ -1,14 +1,14 @@
 import { OwnMedia } from "../media/own-media";
 import type { OwnMediaParts } from "../media/own-media";
-import { Peer } from "../peer/peer";
-import type { Clock } from "../clock";
+import { Calls, isCallEffect } from "./calls";
+import type { CallsOptions } from "./calls";
 import { readServerEvent } from "../server-events";
 import type { SocketListener } from "../socket/socket";
 import type { ChatEvent, Effect } from "./events";
 import { phaseOf } from "./phase";
 import type { Phase } from "./phase";
 import { reduce } from "./reduce";
-import { isRequest, request } from "./requests";
+import { answerWithinMs, isRequest, request } from "./requests";
 import type { Request, Requests } from "./requests";
 import type { Sound } from "../sounds";
 import { soundBetween } from "./heard";
@@ -23,11 +23,8 @@ export interface ChatSocket extends Requests {
 }
 
 /** What a chat needs of the world. */
-export interface ChatOptions extends OwnMediaParts {
-  readonly clock: Clock;
+export interface ChatOptions extends CallsOptions, OwnMediaParts {
   readonly openSocket: (listener: SocketListener) => ChatSocket;
-  readonly makeConnection: (configuration: RTCConfiguration) => RTCPeerConnection;
-  readonly makeStream: () => MediaStream;
   /** Something happened that has a sound. Whether it is heard is not decided here. */
   readonly hear: (sound: Sound) => void;
 }
@@ -41,8 +38,6 @@ export interface ChatView {
 
 /**
  * Carries out what {@link reduce} decides. It decides nothing itself.
- *
- * It holds the one peer connection of the present room, which is closed before another is opened.
  */
 export class Chat {
   private shown: ChatView = { state: initialState, mine: null, theirs: null };
@@ -51,17 +46,23 @@ export class Chat {
   private readonly pending: ChatEvent[] = [];
   private reducing = false;
   private readonly media: OwnMedia;
-  private call: { readonly room: string; readonly peer: Peer } | null = null;
+  private readonly calls: Calls;
   /** What cancels the timer of each kind. There is one of a kind: a later one takes the place of an earlier. */
   private readonly timers = new Map<Effect["do"], () => void>();
-  private made = 0;
 
   constructor(private readonly options: ChatOptions) {
+    this.calls = new Calls(options, {
+      tell: (event) => this.tell(event),
+      heard: (theirs) => {
+        this.show({ theirs });
+        if (!this.reducing) for (const watcher of this.watchers) watcher();
+      },
+    });
     this.media = new OwnMedia(options, {
       opened: (without) => this.tell({ type: "cameraOpened", without }),
       failed: (problem) => this.tell({ type: "cameraFailed", problem }),
       // What the browser will not have leaves the partner with what they had.
-      replaced: (kind, track) => void this.call?.peer.replaceTrack(kind, track).catch(() => undefined),
+      replaced: (kind, track) => void this.calls.peer?.replaceTrack(kind, track).catch(() => undefined),
       deviceOpened: ({ kind, why }) => this.tell({ type: "deviceOpened", kind, why }),
       deviceFailed: ({ kind, why }, problem) => this.tell({ type: "deviceFailed", kind, why, problem }),
       deviceLost: (kind) => this.tell({ type: "deviceLost", kind }),
@@ -89,14 +90,14 @@ export class Chat {
     return phaseOf(this.shown.state);
   }
 
-  /** How many peer connections this page has ever made: one a room. */
+  /** How many peer connections the rooms of this page have had: one a room. */
   get peerConnectionsMade(): number {
-    return this.made;
+    return this.calls.connectionsMade;
   }
 
   /** The connection of the present call. */
   get peerConnection(): RTCPeerConnection | null {
-    return this.call?.peer.connection ?? null;
+    return this.calls.peer?.connection ?? null;
   }
 
   watch(watcher: () => void): () => void {
@@ -129,12 +130,21 @@ export class Chat {
     this.tell({ type: "typed", empty, at: this.options.clock.now() });
   }
 
+  /** The first picture of the partner is seen. */
+  frameShown(): void {
+    this.calls.frameShown();
+  }
+
   private show(part: Partial<ChatView>): void {
     this.shown = { ...this.shown, ...part };
   }
 
   private carryOut(effect: Effect): void {
     if (isRequest(effect)) return void this.ask(effect);
+    if (isCallEffect(effect)) {
+      if (effect.do === "closePeer") this.timers.get("awaitConnection")?.();
+      return this.calls.carryOut(effect, this.shown.mine);
+    }
     switch (effect.do) {
       case "connect":
         this.later(effect.do, effect.slowMs, { type: "linkSlow" });
@@ -172,18 +182,13 @@ export class Chat {
         return this.later(effect.do, effect.ms, { type: "keysRested" });
       case "awaitTyping":
         return this.later(effect.do, effect.ms, { type: "typingExpired", room: effect.room });
-      case "openPeer":
-        return this.openPeer(effect);
-      case "configurePeer":
-        return this.peerIn(effect.room)?.configure(effect.ice);
-      case "signalPeer":
-        return this.peerIn(effect.room)?.take(effect.signal);
-      case "restartPeer":
-        return this.peerIn(effect.room)?.restart();
-      case "closePeer":
-        return this.closePeer();
       case "awaitConnection":
         return this.later(effect.do, effect.ms, { type: "connectTimedOut", room: effect.room });
+      case "tellConnection":
+        // A server of another version may refuse it, and a room that is over does: it is a figure, and nobody waits for it.
+        return void this.socket.ask("connection", { room: effect.room, ...effect.report }, answerWithinMs);
+      case "awaitOffer":
+        return this.later(effect.do, effect.ms, { type: "offerExpired", number: effect.number });
       case "findLater":
         return this.later(effect.do, effect.ms, { type: "findAgainDue" });
       case "awaitPastRoom":
@@ -205,39 +210,5 @@ export class Chat {
       kind,
       this.options.clock.after(ms, () => this.tell(event)),
     );
-  }
-
-  private openPeer({ room, role, offers, ice }: Extract<Effect, { do: "openPeer" }>): void {
-    const stream = this.shown.mine;
-    if (!stream) return;
-    const { makeStream } = this.options;
-    const makeConnection = (configuration: RTCConfiguration): RTCPeerConnection => {
-      this.made += 1;
-      return this.options.makeConnection(configuration);
-    };
-    const peer = new Peer(
-      { role, offers, ice, stream, makeConnection, makeStream },
-      {
-        signalled: (signal) => this.tell({ type: "peerSignalled", room, signal }),
-        changed: (connection) => this.tell({ type: "peerChanged", room, connection }),
-        heard: (theirs) => {
-          if (this.call?.room !== room) return;
-          this.show({ theirs });
-          for (const watcher of this.watchers) watcher();
-        },
-      },
-    );
-    this.call = { room, peer };
-  }
-
-  private closePeer(): void {
-    this.timers.get("awaitConnection")?.();
-    this.call?.peer.close();
-    this.call = null;
-    this.show({ theirs: null });
-  }
-
-  private peerIn(room: string): Peer | null {
-    return this.call?.room === room ? this.call.peer : null;
   }
 }

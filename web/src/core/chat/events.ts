@@ -1,8 +1,14 @@
+import type { CallHappening } from "../call/advance-call";
+import type { CallReport } from "../call/directives";
+import type { Share } from "../call/sending";
+import type { Comparison, VerificationHappening } from "../call/verification";
 import type { ChosenDevices, DeviceWish } from "../media/camera";
 import type {
   GuestName,
   HallPage,
   IceSettings,
+  OfferBrought,
+  PeerSignal,
   ReportReason,
   Role,
   SeatAnswer,
@@ -10,6 +16,7 @@ import type {
   Signal,
   Wish,
 } from "../protocol";
+import type { OfferEvent } from "./offer";
 import type { CallAnswer, CameraProblem, Callee } from "./state";
 
 /** What the visitor does. */
@@ -123,6 +130,8 @@ export type LinkEvent =
   | { readonly type: "linkOver"; readonly code: string; readonly message: string }
   /** This device has a network, or has none. */
   | { readonly type: "networkChanged"; readonly online: boolean }
+  /** It has another network than before: Wi-Fi instead of mobile, say. */
+  | { readonly type: "networkSwitched" }
   | { readonly type: "serverSaid"; readonly said: ServerEvent }
   | { readonly type: "answered"; readonly number: number; readonly answer: SeatAnswer }
   | { readonly type: "refused"; readonly number: number; readonly code: string; readonly retryAfterMs: number }
@@ -131,8 +140,13 @@ export type LinkEvent =
 
 /** What happens to the call. Each names its room: those of a past room are dropped. */
 export type PeerEvent =
-  | { readonly type: "peerSignalled"; readonly room: string; readonly signal: Signal }
-  | { readonly type: "peerChanged"; readonly room: string; readonly connection: RTCPeerConnectionState };
+  | { readonly type: "peerSignalled"; readonly room: string; readonly signal: PeerSignal }
+  | { readonly type: "peerHappened"; readonly room: string; readonly happening: CallHappening }
+  | {
+      readonly type: "verificationHappened";
+      readonly room: string;
+      readonly happening: VerificationHappening;
+    };
 
 /** A timer that was asked for has run out. */
 export type TimerEvent =
@@ -151,6 +165,7 @@ export type ChatEvent =
   | DeviceEvent
   | LinkEvent
   | PeerEvent
+  | OfferEvent
   | TimerEvent;
 
 /** What a chat wants done in the world. It is carried out in order. */
@@ -171,7 +186,12 @@ export type Effect =
       readonly number: number;
       readonly room?: string;
       readonly wish?: Wish;
+      readonly offer?: OfferBrought;
     }
+  /** Makes a connection and an offer, for whoever is met. */
+  | { readonly do: "prepareOffer"; readonly number: number }
+  | { readonly do: "dropOffer" }
+  | { readonly do: "awaitOffer"; readonly number: number; readonly ms: number }
   /** Calls that guest, or the next who is free. */
   | { readonly do: "placeCall"; readonly number: number; readonly guest?: string }
   | { readonly do: "answerCall"; readonly how: CallAnswer; readonly call: string }
@@ -192,10 +212,18 @@ export type Effect =
       /** Whether this side makes the first offer. */
       readonly offers: boolean;
       readonly ice: IceSettings;
+      /** The prepared connection is used; `handed` where the server has given its offer to the partner. */
+      readonly prepared: "none" | "untold" | "handed";
     }
   | { readonly do: "configurePeer"; readonly room: string; readonly ice: IceSettings }
-  | { readonly do: "signalPeer"; readonly room: string; readonly signal: Signal }
-  | { readonly do: "restartPeer"; readonly room: string }
+  | { readonly do: "signalPeer"; readonly room: string; readonly signal: PeerSignal }
+  | { readonly do: "restartPeer"; readonly room: string; readonly relayOnly: boolean }
+  | { readonly do: "repeatOffer"; readonly room: string }
+  | { readonly do: "awaitLook"; readonly room: string; readonly ms: number }
+  | { readonly do: "sendPicture"; readonly room: string; readonly share: Share }
+  | { readonly do: "tellConnection"; readonly room: string; readonly report: CallReport }
+  | { readonly do: "makeNonce"; readonly room: string }
+  | { readonly do: "compareWords"; readonly room: string; readonly comparison: Comparison }
   | { readonly do: "closePeer"; readonly room: string }
   | { readonly do: "awaitConnection"; readonly room: string; readonly ms: number }
   | { readonly do: "findLater"; readonly ms: number }

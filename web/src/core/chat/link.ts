@@ -1,6 +1,8 @@
 import type { LinkEvent } from "./events";
+import { happen } from "./call";
+import { offerTold } from "./offer";
 import { reduceServer } from "./server";
-import { ask, rest, seek, step } from "./step";
+import { andThen, ask, rest, seek, step } from "./step";
 import type { Step } from "./step";
 import { stillKeys } from "./state";
 import type { ChatLine, ChatState } from "./state";
@@ -16,8 +18,12 @@ export function reduceLink(state: ChatState, event: LinkEvent): Step {
       return step({ ...state, link: { status: "draining" } });
     case "linkOver":
       return over(state, event.code, event.message);
-    case "networkChanged":
-      return step({ ...state, offline: !event.online });
+    case "networkChanged": {
+      const now: ChatState = { ...state, offline: !event.online };
+      return state.offline && event.online ? happen(now, { type: "networkChanged" }) : step(now);
+    }
+    case "networkSwitched":
+      return happen(state, { type: "networkChanged" });
     case "serverSaid":
       return reduceServer(state, event.said);
     case "answered":
@@ -36,6 +42,7 @@ function lost(state: ChatState): Step {
   const next: ChatState = {
     ...state,
     asking: null,
+    findingLater: false,
     // What was asked for may not have arrived.
     wishTold: state.asking ? null : state.wishTold,
     keys: stillKeys,
@@ -61,12 +68,17 @@ function answered(state: ChatState, number: number, status: string): Step {
   if (state.room) return step(free);
   // `matched` is said with the room in an event that follows at once; until then this is a wait like any other.
   const seat = status === "idle" && what !== "find" ? "idle" : "waiting";
-  return seek({ ...free, seat });
+  return andThen(what === "stop" ? step({ ...free, seat }) : offerTold({ ...free, seat }, number), seek);
 }
 
 function refused(state: ChatState, number: number, code: string, retryAfterMs: number): Step {
   if (state.asking?.number !== number) return step(state);
-  const { what } = state.asking;
+  const { what, quiet } = state.asking;
+  if (quiet) {
+    const left: ChatState = { ...state, asking: null, findingLater: true };
+    // It is a moment that is lost, and no more: without an offer the two connect as well.
+    return step(left, { do: "findLater", ms: Math.max(retryAfterMs, 10_000) });
+  }
   const free: ChatState = { ...state, asking: null, wishTold: null };
   if (what === "stop") return state.wanting ? seek(free) : step(free);
   // A call through the hall goes before; when it is over it is looked for again.
@@ -74,7 +86,7 @@ function refused(state: ChatState, number: number, code: string, retryAfterMs: n
   const told: ChatState = { ...free, notice: { kind: "problem", code } };
   if (what === "next") return step(told);
   const passing = code === "rate_limited" || code === "unavailable" || code === "late";
-  if (passing) return step(told, { do: "findLater", ms: Math.max(retryAfterMs, 1000) });
+  if (passing) return step({ ...told, findingLater: true }, { do: "findLater", ms: Math.max(retryAfterMs, 1000) });
   // In a room, by the server's account, which this page knows nothing of: it is given up, and then it looks again.
   if (code === "already_in_room") return state.room ? step(free) : ask(free, "stop");
   return rest(told, told.notice);

@@ -11,9 +11,11 @@ export type Phase =
   | "calling"
   | "ringing"
   | "connecting"
-  | "stuck"
   | "connected"
+  | "weak"
   | "interrupted"
+  | "recovering"
+  | "failed"
   | "partnerAway"
   | "lost"
   | "restarting"
@@ -42,6 +44,6 @@ export function phaseOf(state: ChatState): Phase {
   if (camera.status === "opening") return "cameraOpening";
   if (ring?.way === "out") return "calling";
   if (ring?.status === "accepting") return "connecting";
-  if (room) return room.partnerAway ? "partnerAway" : room.call;
+  if (room) return room.partnerAway ? "partnerAway" : room.call.status;
   return link.status === "open" ? "waiting" : "reaching";
 }

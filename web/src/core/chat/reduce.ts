@@ -3,6 +3,7 @@ import { followSharing, reduceDevices } from "./devices";
 import type { ChatEvent } from "./events";
 import { followHall, reduceHall } from "./hall";
 import { reduceLink } from "./link";
+import { followOffer, reduceOffer } from "./offer";
 import { reduceSafety } from "./safety";
 import { reduceSecond } from "./seconds";
 import { reduceRing } from "./ring";
@@ -20,7 +21,7 @@ import { reduceVisitor } from "./visitor";
  * is pressed or a message repeats.
  */
 export function reduce(state: ChatState, event: ChatEvent): Step {
-  return followSharing(andThen(happened(state, event), followHall));
+  return andThen(followSharing(andThen(happened(state, event), followHall)), followOffer);
 }
 
 function happened(state: ChatState, event: ChatEvent): Step {
@@ -56,6 +57,7 @@ function happened(state: ChatState, event: ChatEvent): Step {
     case "linkDraining":
     case "linkOver":
     case "networkChanged":
+    case "networkSwitched":
     case "serverSaid":
     case "answered":
     case "refused":
@@ -74,6 +76,10 @@ function happened(state: ChatState, event: ChatEvent): Step {
     case "blockAnswered":
     case "pastRoomExpired":
       return reduceSafety(state, event);
+    case "offerMade":
+    case "offerFailed":
+    case "offerExpired":
+      return reduceOffer(state, event);
     case "devicesChosen":
     case "flipPressed":
     case "deviceOpened":

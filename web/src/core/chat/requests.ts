@@ -17,7 +17,8 @@ export function isRequest(effect: Effect): effect is Request {
   return (requests as readonly string[]).includes(effect.do);
 }
 
-const answerWithinMs = 8000;
+/** A server that has not answered by then is late. */
+export const answerWithinMs = 8000;
 
 interface Refusal {
   readonly code: string;
@@ -37,8 +38,9 @@ export async function request(socket: Requests, effect: Request): Promise<ChatEv
   };
   switch (effect.do) {
     case "ask": {
-      const { what, number, room, wish } = effect;
-      const outcome = await ask(what, { ...(room === undefined ? {} : { room }), ...wish });
+      const { what, number, room, wish, offer } = effect;
+      const named = { ...(room === undefined ? {} : { room }), ...wish, ...(offer ? { offer } : {}) };
+      const outcome = await ask(what, named);
       if (outcome === "lost") return null;
       const { refusal, argument } = outcome;
       return refusal

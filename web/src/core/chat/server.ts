@@ -1,17 +1,17 @@
-import type { ServerEvent } from "../protocol";
+import { beginCall } from "../call/advance-call";
+import { newCall } from "../call/call-state";
+import { newVerification } from "../call/verification";
+import type { IceSettings, ServerEvent, Signal } from "../protocol";
 import { hiddenBy } from "../relay";
 import { hallChanged } from "./hall";
+import { carryOn, happen, sayUnsaid, verify } from "./call";
 import { sendUnsent } from "./lines";
 import { advance, callEnded, ringOnReturn, rings } from "./ring";
 import { ask, endRoom, engaged, rest, seek, step, andThen } from "./step";
 import type { Step } from "./step";
+import { noOffer } from "./state";
 import type { ChatLine, ChatState, RoomState } from "./state";
 import { heard, partnerTypes } from "./typing";
-
-/** How long a call may take to be mended before the visitor is told that it does not connect. */
-export const connectWithinMs = 10_000;
-/** How long it may take to connect before it is said that it takes long; and as long again, that it does not. */
-export const connectSlowMs = 5_000;
 
 /** What the server says without being asked. */
 export function reduceServer(state: ChatState, said: ServerEvent): Step {
@@ -23,9 +23,7 @@ export function reduceServer(state: ChatState, said: ServerEvent): Step {
     case "matched":
       return matched(state, said);
     case "signal":
-      return isHere(state, said.room)
-        ? step(state, { do: "signalPeer", room: said.room, signal: said.signal })
-        : step(state);
+      return isHere(state, said.room) ? signalled(state, said.room, said.signal) : step(state);
     case "text":
       return isHere(state, said.room) ? step(hear(heard(state, false), said.id, said.text)) : step(state);
     case "typing":
@@ -47,6 +45,11 @@ export function reduceServer(state: ChatState, said: ServerEvent): Step {
   }
 }
 
+function signalled(state: ChatState, room: string, signal: Signal): Step {
+  if ("verification" in signal) return verify(state, { type: "heard", verification: signal.verification });
+  return step(state, { do: "signalPeer", room, signal });
+}
+
 function waiting(state: ChatState): Step {
   if (state.wanting) return step(state.room ? state : { ...state, seat: "waiting" });
   // The place of a page that is gone, to which a call has led back. This one gives it up, as it does on coming.
@@ -56,7 +59,12 @@ function waiting(state: ChatState): Step {
 function comesOrGoes(state: ChatState, room: RoomState, away: boolean): Step {
   const graceLeft = away ? state.grace : 0;
   const next: ChatState = { ...state, room: { ...room, partnerAway: away, partnerWriting: false, graceLeft } };
-  return away ? step(next, { do: "awaitSecond" }) : step(next);
+  return away ? step(next, { do: "awaitSecond" }) : hasReturned(next, null);
+}
+
+/** What was said while one of the two was away may be lost. */
+function hasReturned(state: ChatState, ice: IceSettings | null): Step {
+  return andThen(happen(state, { type: "returned", ice }), (now) => verify(now, { type: "returned" }));
 }
 
 const isHere = (state: ChatState, room: string): boolean => state.room?.id === room;
@@ -107,8 +115,10 @@ function matched(state: ChatState, said: Extract<ServerEvent, { event: "matched"
   if (state.room && isHere(state, id)) {
     const room: RoomState = said.resumed ? { ...state.room, partnerAway: false, graceLeft: 0 } : state.room;
     const kept = step({ ...state, room }, { do: "configurePeer", room: id, ice });
-    return said.resumed ? andThen(kept, sendUnsent) : step(state);
+    if (!said.resumed) return step(state);
+    return andThen(andThen(andThen(kept, sendUnsent), sayUnsaid), (now) => hasReturned(now, ice));
   }
+  const prepared = role === "caller" && !said.resumed ? preparedFor(state, ice) : "none";
   const room: RoomState = {
     id,
     role,
@@ -117,9 +127,9 @@ function matched(state: ChatState, said: Extract<ServerEvent, { event: "matched"
     partnerAway: false,
     partnerWriting: false,
     graceLeft: 0,
-    call: "connecting",
-    slow: false,
-    wasConnected: false,
+    call: newCall(role, ice, prepared === "handed"),
+    verification: newVerification(role),
+    unsent: [],
   };
   // Who comes back to a call that this page does not hold offers anew, since the partner waits for nothing.
   const offers = role === "caller" || said.resumed;
@@ -127,12 +137,30 @@ function matched(state: ChatState, said: Extract<ServerEvent, { event: "matched"
   return andThen(endRoom(state, "idle", null), (now) =>
     step(
       // Who is met again in the room that was left is not somebody met before.
-      { ...now, room, ring: null, lines, notice: null, returnTo: null, past: now.past?.room === id ? null : now.past },
-      { do: "openPeer", room: id, role, offers, ice },
+      {
+        ...now,
+        room,
+        ring: null,
+        offer: { ...noOffer, number: now.offer.number },
+        lines,
+        notice: null,
+        returnTo: null,
+        past: now.past?.room === id ? null : now.past,
+      },
+      { do: "openPeer", room: id, role, offers, ice, prepared },
       ...(offer && !offers ? [{ do: "signalPeer", room: id, signal: offer } as const] : []),
-      { do: "awaitConnection", room: id, ms: connectSlowMs },
+      ...carryOn({ ...now, room }, beginCall(room.call)).effects,
     ),
   );
+}
+
+/** Whether the connection that was prepared while waiting serves here, and whether the partner has its offer already. */
+function preparedFor({ offer, ring }: ChatState, { iceTransportPolicy }: IceSettings): "none" | "untold" | "handed" {
+  const usable = offer.status === "ready" || offer.status === "stale";
+  // Addresses that are to be hidden here may be in it: the server has not passed it on.
+  if (!usable || offer.relayOnly !== (iceTransportPolicy === "relay")) return "none";
+  // A call through the hall hands no offer on.
+  return offer.held && !ring ? "handed" : "untold";
 }
 
 function giveBack(state: ChatState, room: string): Step {

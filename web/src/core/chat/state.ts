@@ -1,5 +1,18 @@
+import type { CallState } from "../call/call-state";
+import type { VerificationState } from "../call/verification";
 import type { ChosenDevices, DeviceWish, Facing } from "../media/camera";
-import type { CallEndReason, EndReason, GuestName, HallChange, HallPage, LobbyCount, Role, Wish } from "../protocol";
+import type {
+  CallEndReason,
+  EndReason,
+  GuestName,
+  HallChange,
+  HallPage,
+  LobbyCount,
+  OfferBrought,
+  Signal,
+  Role,
+  Wish,
+} from "../protocol";
 import { anybody } from "../wish";
 
 /** How the page stands with the server. */
@@ -82,9 +95,6 @@ export interface Hall {
 /** Nobody was asked who is here. */
 export const unwatched: Hall = { status: "off", search: "", number: 0, page: null, early: [] };
 
-/** The call in a room. `stuck` did not connect in time; `interrupted` did, and broke off. */
-export type CallStatus = "connecting" | "connected" | "interrupted" | "stuck";
-
 /** The room this guest is in. */
 export interface RoomState {
   readonly id: string;
@@ -96,11 +106,33 @@ export interface RoomState {
   readonly partnerWriting: boolean;
   /** For how many more seconds a partner who is away is waited for. */
   readonly graceLeft: number;
-  readonly call: CallStatus;
-  /** It takes longer than usual to connect. */
-  readonly slow: boolean;
-  readonly wasConnected: boolean;
+  readonly call: CallState;
+  readonly verification: VerificationState;
+  /** What could not be said to the partner's page while my connection was lost. */
+  readonly unsent: readonly Signal[];
 }
+
+/** The offer that is made while one waits, for the server to give to whoever is met. */
+export interface OfferState {
+  /** `stale` is one whose credentials are about to end, and that the server is to forget. */
+  readonly status: "none" | "making" | "ready" | "stale" | "failed";
+  readonly number: number;
+  readonly brought: OfferBrought | null;
+  readonly relayOnly: boolean;
+  /** The request that took it along, and whether that was answered: the server holds it then. */
+  readonly told: number | null;
+  readonly held: boolean;
+}
+
+/** There is none. */
+export const noOffer: OfferState = {
+  status: "none",
+  number: 0,
+  brought: null,
+  relayOnly: false,
+  told: null,
+  held: false,
+};
 
 /** Somebody who was met in a room. */
 export interface Met {
@@ -167,6 +199,8 @@ export type Notice =
 export interface Asking {
   readonly what: "find" | "next" | "stop";
   readonly number: number;
+  /** It tells the server of an offer and of nothing else: what comes of it is no news to the visitor. */
+  readonly quiet: boolean;
 }
 
 /** Everything the page knows. There is one, it is never changed, and {@link reduce} makes the next. */
@@ -193,6 +227,9 @@ export interface ChatState {
   readonly wishTold: Wish | null;
   readonly count: LobbyCount | null;
   readonly hall: Hall;
+  readonly offer: OfferState;
+  /** The server is asked again after a while, and not before. */
+  readonly findingLater: boolean;
   readonly ring: Ring | null;
   readonly room: RoomState | null;
   /** The last room that ended. Rooms never come back to life, so whatever names it is late. */
@@ -227,6 +264,8 @@ export const initialState: ChatState = {
   wishTold: null,
   count: null,
   hall: unwatched,
+  offer: noOffer,
+  findingLater: false,
   ring: null,
   room: null,
   pastRoom: null,

@@ -35,17 +35,25 @@ export function engaged({ wanting, room, ring }: ChatState): boolean {
 /** Asks the server for something. The number tells its answer from the answer to an earlier request. */
 export function ask(state: ChatState, what: Asking["what"], room?: string): Step {
   const number = state.asked + 1;
-  const { wish } = state;
+  const { wish, offer } = state;
+  const brought = what !== "stop" && offer.status === "ready" && !shows(state) ? offer.brought : null;
+  const quiet = what === "find" && state.seat === "waiting" && sameWish(wish, state.wishTold);
   const effect: Effect = {
     do: "ask",
     what,
     number,
     ...(room === undefined ? {} : { room }),
     ...(what === "stop" ? {} : { wish: wishToTell(wish, state.wishTold) }),
+    ...(brought ? { offer: brought } : {}),
   };
   const wishTold = what === "stop" ? state.wishTold : wish;
-  return step({ ...state, wishTold, asking: { what, number }, asked: number }, effect);
+  const told = brought ? { ...offer, told: number, held: false } : offer;
+  return step({ ...state, wishTold, offer: told, asking: { what, number, quiet }, asked: number }, effect);
 }
+
+/** Whether the offer that was made may show an address that is to be hidden by now. */
+export const shows = ({ offer, wish }: ChatState): boolean =>
+  wish.relay === true && offer.status === "ready" && !offer.relayOnly;
 
 /** Opens the camera, unless it is open or about to be. */
 export function wantCamera(state: ChatState): Step {

@@ -1,6 +1,6 @@
 import { textLimit } from "../protocol";
 import { sameWish } from "../wish";
-import type { VisitorEvent } from "./events";
+import type { Effect, VisitorEvent } from "./events";
 import { resendable, sendLine } from "./lines";
 import { call } from "./ring";
 import { ask, connect, endRoom, engaged, reachable, rest, seek, step, andThen, wantCamera } from "./step";
@@ -15,7 +15,10 @@ export function reduceVisitor(state: ChatState, event: VisitorEvent): Step {
     case "entered":
       return connect(anew(state));
     case "departed":
-      return andThen(rest(state, null), () => step(anew(state), { do: "leave" }));
+      return andThen(rest(state, null), () => {
+        const gone: Effect[] = state.offer.status === "none" ? [] : [{ do: "dropOffer" }];
+        return step(anew(state), ...gone, { do: "leave" });
+      });
     case "startPressed":
       return start(state);
     case "nextPressed":

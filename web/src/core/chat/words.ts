@@ -1,3 +1,4 @@
+import { wordsForBroken, wordsForCall } from "../call/call-words";
 import { wordsForCode } from "../problem";
 import type { EndReason } from "../protocol";
 import { wordsForDevice, wordsForSharing } from "./device-words";
@@ -126,15 +127,16 @@ function wordsForPhase(state: ChatState): string {
     case "ringing":
       return `${state.ring?.guest?.name || "Somebody"} is calling. Press Accept or Decline.`;
     case "connecting":
-      return state.room?.slow
-        ? `Connecting you with ${partner(state)} takes longer than usual. Wait a moment, or press Next.`
-        : [`Connecting you with ${partner(state)}.`, wordsForShared(state)].join(" ").trim();
-    case "stuck":
-      return "The call does not connect: a network in between may block it. Press Next to meet somebody else.";
+      return (
+        wordsForTrouble(state) || [`Connecting you with ${partner(state)}.`, wordsForShared(state)].join(" ").trim()
+      );
     case "connected":
-      return [`Connected with ${partner(state)}.`, wordsForShared(state)].join(" ").trim();
+      return wordsForTrouble(state) || [`Connected with ${partner(state)}.`, wordsForShared(state)].join(" ").trim();
+    case "weak":
     case "interrupted":
-      return "The picture broke off. Trying to mend it.";
+    case "recovering":
+    case "failed":
+      return wordsForTrouble(state);
     case "partnerAway":
       return "Their connection dropped. Waiting for them.";
     case "lost":
@@ -150,6 +152,12 @@ function wordsForPhase(state: ChatState): string {
       if (state.link.status !== "over") return "";
       return (state.link.code === "banned" && state.link.message) || wordsForCode(state.link.code);
   }
+}
+
+/** What is wrong with the call; nothing where it is in order. */
+function wordsForTrouble(state: ChatState): string {
+  const { room } = state;
+  return room ? wordsForBroken(room.verification) || wordsForCall(room.call, partner(state)) : "";
 }
 
 function wordsForCalling(ring: Ring | null): string {

@@ -1,5 +1,5 @@
 import type { CameraProblem } from "../chat/state";
-import type { TrackKind } from "../peer/peer";
+import type { TrackKind } from "../peer/places";
 import { closeCamera } from "./camera";
 import type { CameraAnswer, DeviceWish, TrackAnswer } from "./camera";
 

@@ -1,9 +1,26 @@
-import type { IceSettings, Role, Signal } from "../protocol";
+import type { CallStep, RelaySign } from "../call/call-state";
+import type { StatsEntry } from "../call/sample";
+import type { Share } from "../call/sending";
+import type { Description, IceSettings, PeerSignal, Role } from "../protocol";
+import { keysOf } from "./fingerprints";
+import type { CallKeys } from "./fingerprints";
+import { addTracks, placeOf, trackKinds, tracksByKind } from "./places";
+import type { TrackKind } from "./places";
+import { configurationOf } from "./prepared";
+import type { PreparedOffer } from "./prepared";
+import { parametersFor } from "./shape";
 
 /** What a peer tells. */
 export interface PeerListener {
-  signalled(signal: Signal): void;
+  signalled(signal: PeerSignal): void;
   changed(connection: RTCPeerConnectionState): void;
+  /** A step on the way to the first picture was taken; told each time. */
+  stepped(step: CallStep): void;
+  relaySigned(sign: RelaySign): void;
+  /** The partner looks for another way. */
+  partnerOffered(): void;
+  /** The two have agreed, and these are the certificates they agreed on; `null` where those cannot be told for sure. */
+  agreed(keys: CallKeys | null): void;
   /** A track of the partner arrived. The stream is one and the same for the whole call. */
   heard(stream: MediaStream): void;
 }
@@ -16,14 +33,11 @@ export interface PeerParts {
   readonly ice: IceSettings;
   /** My own picture and sound. */
   readonly stream: MediaStream;
+  /** The connection that was prepared, with its offer; and whether the server has handed that to the partner. */
+  readonly prepared: { readonly offer: PreparedOffer; readonly handed: boolean } | null;
   readonly makeConnection: (configuration: RTCConfiguration) => RTCPeerConnection;
   readonly makeStream: () => MediaStream;
 }
-
-const kinds = ["audio", "video"] as const;
-
-/** Sound or picture. */
-export type TrackKind = (typeof kinds)[number];
 
 /**
  * One call: one RTCPeerConnection, from `matched` to the end of the room.
@@ -36,8 +50,9 @@ export class Peer {
   private readonly remote: MediaStream;
   private readonly early: (RTCIceCandidateInit | null)[] = [];
   /** What the partner is shown and hears of me now, by kind. */
-  private readonly mine = new Map<TrackKind, MediaStreamTrack>();
+  private readonly mine: Map<TrackKind, MediaStreamTrack>;
   private work: Promise<void> = Promise.resolve();
+  private waiting = 0;
   private offering = false;
   private ignoring = false;
   private attached = false;
@@ -47,32 +62,67 @@ export class Peer {
     private readonly parts: PeerParts,
     private readonly listener: PeerListener,
   ) {
+    const { prepared } = parts;
     this.remote = parts.makeStream();
-    for (const track of parts.stream.getTracks()) this.mine.set(track.kind as TrackKind, track);
-    this.connection = parts.makeConnection(configuration(parts.ice));
+    this.mine = tracksByKind(parts.stream);
+    this.connection = prepared?.offer.connection ?? parts.makeConnection(configurationOf(parts.ice));
     this.listen();
+    // Whoever makes this peer must have it before it tells anything.
+    if (prepared) void Promise.resolve().then(() => this.later(() => this.goOnWith(prepared.offer, prepared.handed)));
     // Who does not offer brings tracks with the answer, into the places the offer made: no second offer to collide.
-    if (parts.offers) this.attach();
+    else if (parts.offers) this.attach();
   }
 
   /** Takes a signal of the partner. They are worked through in order, and none of them can throw. */
-  take(signal: Signal): void {
+  take(signal: PeerSignal): void {
     this.later(() => ("description" in signal ? this.describe(signal.description) : this.consider(signal.candidate)));
   }
 
-  /** Takes newer ICE servers and credentials, for the next restart. */
-  configure(ice: IceSettings): void {
+  /** Takes newer ICE servers and credentials, for the next restart. Who is only met by a relay stays so. */
+  configure(ice: IceSettings, relayOnly = false): void {
     if (this.closed) return;
+    const relay = relayOnly || this.parts.ice.iceTransportPolicy === "relay";
     try {
-      this.connection.setConfiguration(configuration(ice));
+      this.connection.setConfiguration(configurationOf(relay ? { ...ice, iceTransportPolicy: "relay" } : ice));
     } catch {
       // A call that stands is worth more than newer credentials.
     }
   }
 
-  /** Looks for a new way to the partner; the call itself stays. */
+  /** Looks for a new way to the partner; the call itself stays. An offer without an answer is given up for it. */
   restart(): void {
-    if (!this.closed) this.connection.restartIce();
+    this.later(async () => {
+      const { connection } = this;
+      if (connection.signalingState === "have-local-offer") {
+        // It, or its answer, was lost: nothing else would ever be offered.
+        await connection.setLocalDescription({ type: "rollback" });
+      }
+      if (!this.closed) connection.restartIce();
+    });
+  }
+
+  /** Sends the offer once more, where no answer has come to it. */
+  repeat(): void {
+    this.later(async () => {
+      if (this.connection.signalingState === "have-local-offer") this.tellDescription();
+    });
+  }
+
+  /** All that the browser knows of the call. */
+  async measure(): Promise<readonly StatsEntry[]> {
+    if (this.closed) return [];
+    const report = await this.connection.getStats();
+    const entries: StatsEntry[] = [];
+    report.forEach((entry: StatsEntry) => entries.push(entry));
+    return entries;
+  }
+
+  /** Sends that much of my picture from now on. A browser that will not be told sends what it did. */
+  send(share: Share): void {
+    this.later(async () => {
+      const sender = placeOf(this.connection, "video")?.sender;
+      if (sender) await sender.setParameters(parametersFor(share, sender.getParameters()));
+    });
   }
 
   /**
@@ -83,7 +133,7 @@ export class Peer {
    */
   async replaceTrack(kind: TrackKind, track: MediaStreamTrack | null): Promise<void> {
     if (this.closed) return;
-    const place = this.attached ? this.placeOf(kind) : undefined;
+    const place = this.attached ? placeOf(this.connection, kind) : undefined;
     if (place) await place.sender.replaceTrack(track);
     if (track) this.mine.set(kind, track);
     else this.mine.delete(kind);
@@ -100,6 +150,8 @@ export class Peer {
     const { connection } = this;
     connection.onnegotiationneeded = null;
     connection.onicecandidate = null;
+    connection.onicecandidateerror = null;
+    connection.oniceconnectionstatechange = null;
     connection.onconnectionstatechange = null;
     connection.ontrack = null;
     connection.close();
@@ -108,8 +160,20 @@ export class Peer {
   private listen(): void {
     const { connection, listener } = this;
     connection.onnegotiationneeded = () => this.later(() => this.offer());
-    connection.onicecandidate = ({ candidate }) => listener.signalled({ candidate: candidate?.toJSON() ?? null });
-    connection.onconnectionstatechange = () => listener.changed(connection.connectionState);
+    connection.onicecandidate = ({ candidate }) => this.tellCandidate(candidate);
+    connection.onicecandidateerror = (event) => {
+      const { errorCode, url } = event as RTCPeerConnectionIceErrorEvent;
+      if (!/^turns?:/i.test(url)) return;
+      // 701 is the browser's own: it could not be reached. What a relay answers is its own, and a refusal.
+      listener.relaySigned(errorCode >= 700 ? "unreachable" : "refused");
+    };
+    connection.oniceconnectionstatechange = () => {
+      if (/^(connected|completed)$/.test(connection.iceConnectionState)) listener.stepped("pair");
+    };
+    connection.onconnectionstatechange = () => {
+      if (connection.connectionState === "connected") listener.stepped("dtls");
+      listener.changed(connection.connectionState);
+    };
     connection.ontrack = ({ track }) => {
       this.remote.addTrack(track);
       listener.heard(this.remote);
@@ -119,17 +183,29 @@ export class Peer {
   private attach(): void {
     if (this.attached) return;
     this.attached = true;
-    for (const kind of kinds) {
-      const track = this.mine.get(kind);
-      if (track) this.connection.addTrack(track, this.parts.stream);
-      // Without a camera or microphone of my own there must still be a place for the partner's.
-      else if (this.parts.offers) this.connection.addTransceiver(kind, { direction: "recvonly" });
-    }
+    // What was chosen before the tracks are brought is what is sent.
+    addTracks(this.connection, this.mine, this.parts.stream, this.parts.offers);
   }
 
-  /** Where my track of that kind goes. One that sends nothing yet is known by what it receives. */
-  private placeOf(kind: TrackKind): RTCRtpTransceiver | undefined {
-    return this.connection.getTransceivers().find(({ receiver }) => receiver.track.kind === kind);
+  /** Goes on with what was prepared: its offer, unless the server has handed that on, and what was found late. */
+  private async goOnWith(offer: PreparedOffer, handed: boolean): Promise<void> {
+    this.attached = true;
+    const late = offer.take();
+    this.connection.onicecandidate = ({ candidate }) => this.tellCandidate(candidate);
+    if (handed) this.listener.stepped("offer");
+    else this.tellDescription();
+    for (const candidate of late) this.tellCandidate(candidate);
+    this.configure(this.parts.ice);
+    await this.sendMine();
+  }
+
+  /** Another camera may have been chosen while one waited. */
+  private async sendMine(): Promise<void> {
+    for (const kind of trackKinds) {
+      const place = placeOf(this.connection, kind);
+      const track = this.mine.get(kind) ?? null;
+      if (place && place.sender.track !== track) await place.sender.replaceTrack(track);
+    }
   }
 
   private async offer(): Promise<void> {
@@ -144,18 +220,24 @@ export class Peer {
     }
   }
 
-  private async describe(description: RTCSessionDescriptionInit): Promise<void> {
-    const { connection } = this;
+  private async describe(description: Description): Promise<void> {
+    const { connection, listener } = this;
     const polite = this.parts.role === "callee";
     const collides = description.type === "offer" && (this.offering || connection.signalingState !== "stable");
     this.ignoring = collides && !polite;
     if (this.ignoring) return;
     await connection.setRemoteDescription(description);
+    if (this.closed) return;
+    listener.stepped(description.type === "offer" ? "offer" : "answer");
     while (this.early.length > 0 && !this.closed) await this.add(this.early.shift() ?? null);
-    if (description.type !== "offer" || this.closed) return;
-    this.attach();
-    await connection.setLocalDescription();
-    this.tellDescription();
+    if (this.closed) return;
+    if (description.type === "offer") {
+      listener.partnerOffered();
+      this.attach();
+      await connection.setLocalDescription();
+      this.tellDescription();
+    }
+    if (!this.closed) listener.agreed(keysOf(connection));
   }
 
   private async consider(candidate: RTCIceCandidateInit | null): Promise<void> {
@@ -173,21 +255,31 @@ export class Peer {
     }
   }
 
+  private tellCandidate(candidate: RTCIceCandidate | null): void {
+    if (/ typ relay/.test(candidate?.candidate ?? "")) this.listener.relaySigned("found");
+    this.listener.signalled({ candidate: candidate?.toJSON() ?? null });
+  }
+
   private tellDescription(): void {
     const description = this.connection.localDescription;
     if (!description || this.closed) return;
-    this.listener.signalled({ description: { type: description.type, sdp: description.sdp } });
+    const { type, sdp } = description;
+    this.listener.stepped(type === "offer" ? "offer" : "answer");
+    this.listener.signalled({ description: { type, sdp } });
   }
 
   /**
-   * One thing after the other. A description that the browser will not take leaves the call unconnected,
+   * One thing after the other, the first at once: the browser is at work then while the page draws what has changed. A description that the browser will not take leaves the call unconnected,
    * which its time limit tells the visitor; there is nothing better to do about it here.
    */
   private later(work: () => Promise<void>): void {
-    this.work = this.work.then(() => (this.closed ? undefined : work())).catch(() => undefined);
+    this.waiting += 1;
+    const begin = (): Promise<void> | undefined => (this.closed ? undefined : work());
+    const done = this.waiting === 1 ? Promise.resolve(begin()) : this.work.then(begin);
+    this.work = done
+      .catch(() => undefined)
+      .then(() => {
+        this.waiting -= 1;
+      });
   }
-}
-
-function configuration(ice: IceSettings): RTCConfiguration {
-  return { iceServers: [...ice.iceServers], iceTransportPolicy: ice.iceTransportPolicy };
 }

@@ -1,0 +1,1 @@
+"""What it takes from `matched` to the first picture."""
