@@ -176,6 +176,13 @@ async def test_full_screen_and_picture_in_picture_go_on_and_off_by_button_and_by
     await ada.page.screenshot(path="../../artifacts/screenshots/full-screen-1280-light.png")
     await ada.page.keyboard.press("f")
     await ada.page.wait_for_function(f"() => !({full})()")
+    # A screen that is shared can be seen to its edges.
+    fit = "() => getComputedStyle(document.querySelector('.partner-pane video')).objectFit"
+    assert await ada.page.evaluate(fit) == "cover"
+    await more(ada, "Whole picture")
+    assert await ada.page.evaluate(fit) == "contain"
+    await ada.page.keyboard.press("z")
+    assert await ada.page.evaluate(fit) == "cover"
     await expect(ada.page.get_by_role("heading", name="Hallway")).to_have_count(1)
 
     await ada.page.keyboard.press("p")

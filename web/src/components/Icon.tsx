@@ -17,6 +17,7 @@ export type IconName =
   | "flip"
   | "smallWindow"
   | "fullScreen"
+  | "whole"
   | "sliders";
 
 const paths: Readonly<Record<IconName, string>> = {
@@ -41,6 +42,7 @@ const paths: Readonly<Record<IconName, string>> = {
   smallWindow:
     "M10 18H4.500A1.500 1.500 0 0 1 3 16.500v-10A1.500 1.500 0 0 1 4.500 5h15A1.500 1.500 0 0 1 21 6.500V10M13 13h8v6h-8z",
   fullScreen: "M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5",
+  whole: "M4 4h16v16H4zM7 9h10v6H7z",
   sliders: "M4 8h8M18 8h2M15 5.500v5M4 16h3M13 16h7M10 13.500v5",
   send: "M12 19V5M5.500 11.500 12 5l6.500 6.500",
 };
