@@ -32,8 +32,9 @@ class Coturn:
     It relays to the loopback, which the one that we ship does not.
     """
 
-    def __init__(self, secret: str = SECRET) -> None:
+    def __init__(self, secret: str = SECRET, address: str = "127.0.0.1") -> None:
         self.secret = secret
+        self.address = address
         self.port = free_port()
         self._folder = tempfile.TemporaryDirectory(prefix="hallway-coturn-")
         self._process: subprocess.Popen[bytes] | None = None
@@ -45,8 +46,8 @@ class Coturn:
     async def __aenter__(self) -> Coturn:
         assert COTURN is not None
         settings = {
-            "listening-ip": "127.0.0.1",
-            "relay-ip": "127.0.0.1",
+            "listening-ip": self.address,
+            "relay-ip": self.address,
             "listening-port": self.port,
             "static-auth-secret": self.secret,
             "realm": "hallway.test",
@@ -64,7 +65,7 @@ class Coturn:
         async def listens() -> bool:
             assert self._process is not None and self._process.poll() is None, self.log.read_text()[-2_000:]
             try:
-                _, writer = await asyncio.open_connection("127.0.0.1", self.port)
+                _, writer = await asyncio.open_connection(self.address, self.port)
             except OSError:
                 return False
             writer.close()
@@ -80,7 +81,7 @@ class Coturn:
         self._folder.cleanup()
 
     def url(self, transport: str) -> str:
-        return f"turn:127.0.0.1:{self.port}?transport={transport}"
+        return f"turn:{self.address}:{self.port}?transport={transport}"
 
     def settings(self, transport: str, **more: str) -> dict[str, str]:
         """What a Hallway that uses it is set to."""

@@ -108,6 +108,17 @@ describe("an offer made while waiting", () => {
     assert.deepEqual(refused.tell({ type: "findAgainDue" }).done(), ["ask find"]);
   });
 
+  test("that crosses the match is no reason to wait with the next", () => {
+    const story = looking();
+    story
+      .tell(made(number(story)))
+      .match()
+      .refuse("already_in_room");
+    assert.equal(story.state.findingLater, false);
+    assert.equal(story.state.asking, null);
+    assert.equal(story.phase, "connecting");
+  });
+
   test("of an earlier wait that comes late is nothing", () => {
     const story = held();
     const before = story.state;

@@ -75,6 +75,8 @@ function refused(state: ChatState, number: number, code: string, retryAfterMs: n
   if (state.asking?.number !== number) return step(state);
   const { what, quiet } = state.asking;
   if (quiet) {
+    // Somebody was met meanwhile.
+    if (state.room) return step({ ...state, asking: null });
     const left: ChatState = { ...state, asking: null, findingLater: true };
     // It is a moment that is lost, and no more: without an offer the two connect as well.
     return step(left, { do: "findLater", ms: Math.max(retryAfterMs, 10_000) });
