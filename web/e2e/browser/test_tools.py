@@ -36,19 +36,6 @@ async def end_by_itself(visitor: Visitor, kind: str) -> None:
     )
 
 
-async def sees_no(visitor: Visitor, picture: str) -> None:
-    """Waits until the partner's video shows something that moves and is not that picture."""
-
-    async def other() -> bool:
-        try:
-            await visitor.sees("Partner", picture)
-        except AssertionError:
-            return True
-        return False
-
-    await until(other, f"{visitor.name} sees {picture} no more", within=30)
-
-
 async def more(visitor: Visitor, item: str) -> None:
     await visitor.button("More").click()
     await visitor.button(item).click()
