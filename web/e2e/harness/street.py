@@ -60,6 +60,14 @@ class Browsers:
             )
         return self._launched["refusing"]
 
+    async def with_several(self) -> Browser:
+        """A browser on a machine with several cameras, microphones and speakers, which may show its screen."""
+        if "several" not in self._launched:
+            self._launched["several"] = await self._launch(
+                "--use-fake-device-for-media-stream=device-count=3", "--use-fake-ui-for-media-stream"
+            )
+        return self._launched["several"]
+
     async def without_camera(self) -> Browser:
         """A browser on a machine that has neither camera nor microphone."""
         if "none" not in self._launched:

@@ -56,9 +56,10 @@ export function CallPage({ hallway, host, name }: Props): JSX.Element {
   const partner = (): HTMLVideoElement | null =>
     page.current?.querySelector<HTMLVideoElement>(".partner-pane video") ?? null;
   const views = useViews(partner);
+  const [whole, setWhole] = useState(false);
   useSpeaker(partner, hallway.devices, preferences);
   const devices = useDevices(hallway.devices);
-  const tools = toolsIn(state, abilitiesOf(views.can, devices.camera.length), views.on);
+  const tools = toolsIn(state, abilitiesOf(views.can, devices.camera.length), { ...views.on, whole });
   const [viewTrouble, setViewTrouble] = useState("");
   const pick = (tool: Tool): void => {
     const shown = tools.find((one) => one.tool === tool);
@@ -66,6 +67,7 @@ export function CallPage({ hallway, host, name }: Props): JSX.Element {
     setViewTrouble("");
     if (tool === "share") tell({ type: "sharePressed" });
     else if (tool === "flip") tell({ type: "flipPressed" });
+    else if (tool === "whole") setWhole(!whole);
     else if (tool === "check") setCheckShown(true);
     else views.toggle(tool).catch(() => setViewTrouble(`Your browser would not: ${shown.words}.`));
   };
@@ -109,7 +111,14 @@ export function CallPage({ hallway, host, name }: Props): JSX.Element {
   const aboutPartner = complaint !== null && complaint.about.room === state.room?.id;
 
   return (
-    <div className="call" data-phase={phaseOf(state)} data-account={accountShown} data-full={views.on.full} ref={page}>
+    <div
+      className="call"
+      data-phase={phaseOf(state)}
+      data-account={accountShown}
+      data-full={views.on.full}
+      data-whole={whole}
+      ref={page}
+    >
       <header className="call-head">
         <h1 className="call-name">
           <Mark />

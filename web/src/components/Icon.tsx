@@ -17,6 +17,7 @@ export type IconName =
   | "flip"
   | "smallWindow"
   | "fullScreen"
+  | "whole"
   | "sliders";
 
 const paths: Readonly<Record<IconName, string>> = {
@@ -35,12 +36,13 @@ const paths: Readonly<Record<IconName, string>> = {
     "M7.500 4 10 8.500 8 10.500a12 12 0 0 0 5.500 5.500l2-2L20 16.500V19a1.500 1.500 0 0 1-1.600 1.500A15.500 15.500 0 0 1 3.500 5.600 1.500 1.500 0 0 1 5 4z",
   cross: "M6 6l12 12M18 6 6 18",
   back: "M19 12H6M11.500 5.500 5 12l6.500 6.500",
-  more: "M5.500 12h.01M12 12h.01M18.500 12h.01",
+  more: "M6.500 12a1 1 0 1 1-2 0 1 1 0 0 1 2 0zM13 12a1 1 0 1 1-2 0 1 1 0 0 1 2 0zM19.500 12a1 1 0 1 1-2 0 1 1 0 0 1 2 0z",
   screen: "M4 5h16v11H4zM9 20h6M12 16v4M12 13.500v-6M9.200 10 12 7.200 14.800 10",
   flip: "M4 10a8.500 8.500 0 0 1 15-3.500L20.500 8M20.500 4v4h-4M20 14a8.500 8.500 0 0 1-15 3.500L3.500 16M3.500 20v-4h4",
   smallWindow:
     "M10 18H4.500A1.500 1.500 0 0 1 3 16.500v-10A1.500 1.500 0 0 1 4.500 5h15A1.500 1.500 0 0 1 21 6.500V10M13 13h8v6h-8z",
   fullScreen: "M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5",
+  whole: "M4 4h16v16H4zM7 9h10v6H7z",
   sliders: "M4 8h8M18 8h2M15 5.500v5M4 16h3M13 16h7M10 13.500v5",
   send: "M12 19V5M5.500 11.500 12 5l6.500 6.500",
 };

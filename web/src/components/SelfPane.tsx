@@ -70,7 +70,7 @@ function MoveButton({ placing: { corner, move } }: { readonly placing: Placing }
 function nameForPicture({ camera, microphoneOn, sharing }: ChatState): string | null {
   if (camera.status !== "on") return null;
   const sound = missing(camera.without, "microphone") ? "No microphone" : microphoneOn ? null : "Muted";
-  const screen = sharing?.status === "on" ? "Your screen" : null;
+  const screen = sharing?.status === "on" ? "Screen" : null;
   return [screen, sound].filter(Boolean).join(", ") || null;
 }
 

@@ -39,6 +39,7 @@ export const keyHints: readonly { readonly keys: readonly string[]; readonly doe
   { keys: ["B"], does: "Switch between front and back camera" },
   { keys: ["P"], does: "Picture in picture, and back" },
   { keys: ["F"], does: "Full screen, and back" },
+  { keys: ["Z"], does: "Their whole picture, or filling its pane" },
   { keys: ["O"], does: "Check and choose camera, microphone and speaker" },
   { keys: ["T", "Enter"], does: "Write a message" },
   { keys: ["Esc"], does: "Leave the message field" },
@@ -80,6 +81,8 @@ export function actionFor({ key, shiftKey, modified, repeat, within }: KeyPress)
       return { tool: "small" };
     case "f":
       return { tool: "full" };
+    case "z":
+      return { tool: "whole" };
     case "o":
       return { tool: "check" };
     case "r":

@@ -1,7 +1,7 @@
 import type { ChatState } from "./chat/state";
 
 /** What can be done beside the call itself. */
-export type Tool = "share" | "flip" | "small" | "full" | "check";
+export type Tool = "share" | "flip" | "small" | "full" | "whole" | "check";
 
 /** What this browser and this device can do. */
 export interface Abilities {
@@ -19,6 +19,11 @@ export interface Views {
   readonly full: boolean;
 }
 
+/** The views that are on, and whether the partner's picture is shown whole, with bars, rather than filling its pane. */
+export interface Shown extends Views {
+  readonly whole: boolean;
+}
+
 /** A tool as it is shown. */
 export interface ShownTool {
   readonly tool: Tool;
@@ -29,7 +34,7 @@ export interface ShownTool {
 }
 
 /** The tools there are now, in order. One that can never be used here is not shown; one that waits for a call is. */
-export function toolsIn(state: ChatState, can: Abilities, views: Views): readonly ShownTool[] {
+export function toolsIn(state: ChatState, can: Abilities, views: Shown): readonly ShownTool[] {
   const { room, camera, sharing } = state;
   const sharingNow = sharing?.status === "on";
   const seen = room?.call.wasConnected === true;
@@ -55,6 +60,14 @@ export function toolsIn(state: ChatState, can: Abilities, views: Views): readonl
       words: views.full ? "Leave full screen" : "Full screen",
       disabled: false,
       on: views.full,
+    },
+    // A screen that is shared has other measures than a face: its edges would be cut off.
+    {
+      tool: "whole",
+      there: true,
+      words: views.whole ? "Fill the pane" : "Whole picture",
+      disabled: !seen,
+      on: views.whole,
     },
     { tool: "check", there: true, words: "Camera and sound", disabled: false, on: false },
   ];

@@ -15,11 +15,18 @@ Object.defineProperty(dom.window.navigator, "mediaDevices", { value: { getDispla
 test("tools that can never be used here are not shown, those that wait for a call are", () => {
   const none = { share: false, flip: false, small: false, full: false };
   const all = { share: true, flip: true, small: true, full: true };
-  const views = { small: false, full: false };
+  const views = { small: false, full: false, whole: false };
   const names = (state = talking().state, can = all, on = views): string[] =>
     toolsIn(state, can, on).map(({ words, disabled }) => (disabled ? `(${words})` : words));
-  assert.deepEqual(names(talking().state, none), ["Camera and sound"]);
-  const waiting = ["(Share screen)", "Other camera", "(Picture in picture)", "Full screen", "Camera and sound"];
+  assert.deepEqual(names(talking().state, none), ["Whole picture", "Camera and sound"]);
+  const waiting = [
+    "(Share screen)",
+    "Other camera",
+    "(Picture in picture)",
+    "Full screen",
+    "(Whole picture)",
+    "Camera and sound",
+  ];
   assert.deepEqual(names(looking().state), waiting);
   const story = talking();
   assert.deepEqual(names(story.state).slice(0, 1), ["Share screen"]);
@@ -27,9 +34,9 @@ test("tools that can never be used here are not shown, those that wait for a cal
   assert.deepEqual(names(story.state).slice(0, 1), ["(Share screen)"], "the browser asks just now");
   story.tell({ type: "screenOpened", room: "r1" });
   assert.deepEqual(names(story.state).slice(0, 1), ["Stop sharing"]);
-  const on = names(story.state, all, { small: true, full: true });
-  assert.deepEqual(on.slice(2, 4), ["Leave picture in picture", "Leave full screen"]);
-  const left = names(looking().state, all, { small: true, full: false });
+  const on = names(story.state, all, { small: true, full: true, whole: true });
+  assert.deepEqual(on.slice(2, 5), ["Leave picture in picture", "Leave full screen", "Fill the pane"]);
+  const left = names(looking().state, all, { small: true, full: false, whole: false });
   assert.equal(left[2], "Leave picture in picture", "it can be left without a partner too");
 });
 
@@ -45,7 +52,7 @@ test("the screen is shared behind More, said, and mine is not turned round; Next
   assert.match(status(), /You are sharing your screen\.$/);
   assert.equal(mirrored(), false);
   assert.equal(document.activeElement, more, "the keyboard stays where it can be used");
-  assert.match(page.text(".self-pane .pane-name"), /Your screen/);
+  assert.match(page.text(".self-pane .pane-name"), /^Screen$/);
   await page.press("Next");
   await page.say("ended", { room: "room_1", reason: "you_next", status: "waiting" });
   assert.doesNotMatch(status(), /sharing/);

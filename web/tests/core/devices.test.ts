@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import { openDevice, openScreen, screenCanBeShown } from "../../src/core/media/camera";
+import { openCamera, openDevice, openScreen, screenCanBeShown } from "../../src/core/media/camera";
 import type { DeviceWish } from "../../src/core/media/camera";
 import { devicesIn, isThere } from "../../src/core/media/devices";
 import { talking } from "../support/story";
@@ -243,7 +243,32 @@ describe("one device", () => {
     assert.deepEqual([one?.deviceId, one?.facingMode], [{ exact: "cam2" }, undefined]);
     assert.deepEqual(other?.facingMode, { exact: "environment" });
     assert.deepEqual(any?.facingMode, { ideal: "user" });
-    assert.deepEqual(microphone?.deviceId, { ideal: "mic2" });
+    assert.deepEqual(microphone?.deviceId, { exact: "mic2" });
+  });
+
+  test("that was chosen once and is not there gives way to any, one that is chosen now does not", async () => {
+    const { asked, media } = source("OverconstrainedError");
+    await openDevice(media, { ...wish, exactly: false });
+    assert.equal(asked.length, 2);
+    const [, second] = asked.map(({ video }) => video as MediaTrackConstraints);
+    assert.deepEqual(second?.deviceId, undefined);
+    await openDevice(media, wish);
+    assert.equal(asked.length, 3);
+  });
+
+  test("is opened as chosen at the start, and of what is not there any more less and less is asked", async () => {
+    const asked: string[] = [];
+    const id = (of: unknown): string =>
+      of === undefined ? "none" : (((of as MediaTrackConstraints).deviceId as { exact: string })?.exact ?? "any");
+    const media = {
+      getUserMedia: async ({ video, audio }: MediaStreamConstraints) => {
+        asked.push(`${id(video)} ${id(audio)}`);
+        if (id(video) === "cam2") throw Object.assign(new Error(), { name: "OverconstrainedError" });
+        return {};
+      },
+    } as unknown as MediaDevices;
+    assert.equal("stream" in (await openCamera(media, false, { camera: "cam2", microphone: "mic2" })), true);
+    assert.deepEqual(asked, ["cam2 mic2", "cam2 any", "any mic2"]);
   });
 
   test("that does not open says why", async () => {

@@ -200,7 +200,9 @@ describe("a key", () => {
     assert.deepEqual(press("S", { shiftKey: true }), { tell: "stopPressed" });
     assert.equal(press("t"), "write");
     assert.equal(press("Enter"), "write");
-    for (const [key, tool] of ["v share", "b flip", "p small", "f full", "o check"].map((line) => line.split(" "))) {
+    for (const [key, tool] of ["v share", "b flip", "p small", "f full", "z whole", "o check"].map((line) =>
+      line.split(" "),
+    )) {
       assert.deepEqual(press(key ?? ""), { tool });
     }
     assert.deepEqual(press("r"), { complain: "report" });
@@ -210,7 +212,7 @@ describe("a key", () => {
     assert.equal(press("?", { shiftKey: true }), "showKeys");
     assert.deepEqual(press("a"), { tell: "acceptPressed" });
     assert.deepEqual(press("d"), { tell: "declinePressed" });
-    assert.equal(keyHints.length, 18, "and each is said");
+    assert.equal(keyHints.length, 19, "and each is said");
   });
 
   test("that ends everything needs two fingers", () => {

@@ -17,6 +17,7 @@ const icons: Readonly<Record<Tool, IconName>> = {
   flip: "flip",
   small: "smallWindow",
   full: "fullScreen",
+  whole: "whole",
   check: "sliders",
 };
 

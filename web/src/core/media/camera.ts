@@ -34,30 +34,33 @@ export type CameraAnswer =
   | { readonly problem: CameraProblem };
 
 /**
- * What is asked of a camera. One that was chosen and is not there any more is no reason to fail: the browser takes another.
+ * What is asked of a camera.
+ *
+ * One that was chosen is asked for and no other: browsers weigh a mere wish for it against the size of its picture.
  *
  * @param facing which way it looks, where a phone has one for each; a chosen one looks where it looks
- * @param exactly whether no other will do
+ * @param exactly whether no other way will do
  */
 export function videoFrom(camera: string, facing: Facing = "user", exactly = false): MediaTrackConstraints {
-  const one = (value: string): ConstrainDOMStringParameters => (exactly ? { exact: value } : { ideal: value });
   return {
     width: { ideal: 1280 },
     height: { ideal: 720 },
     frameRate: { ideal: 30, max: 30 },
-    ...(camera === "" ? { facingMode: one(facing) } : { deviceId: one(camera) }),
+    ...(camera === "" ? { facingMode: exactly ? { exact: facing } : { ideal: facing } } : onlyThat(camera)),
   };
 }
 
 /** What is asked of a microphone. */
-export function audioFrom(microphone: string, exactly = false): MediaTrackConstraints {
+export function audioFrom(microphone: string): MediaTrackConstraints {
   return {
     echoCancellation: true,
     noiseSuppression: true,
     autoGainControl: true,
-    ...(microphone === "" ? {} : { deviceId: exactly ? { exact: microphone } : { ideal: microphone } }),
+    ...(microphone === "" ? {} : onlyThat(microphone)),
   };
 }
+
+const onlyThat = (id: string): MediaTrackConstraints => ({ deviceId: { exact: id } });
 
 /** Opens one device, as the browser's own choice, a chosen one, or the one on the other side of a phone. Never rejects. */
 export async function openDevice(
@@ -65,13 +68,18 @@ export async function openDevice(
   { kind, id, facing, exactly }: Pick<DeviceWish, "kind" | "id" | "facing" | "exactly">,
 ): Promise<TrackAnswer> {
   if (!devices) return { problem: "insecure" };
-  const constraints = kind === "camera" ? { video: videoFrom(id, facing, exactly) } : { audio: audioFrom(id, exactly) };
-  try {
-    const [track] = (await devices.getUserMedia(constraints)).getTracks();
-    return track ? { track } : { problem: "missing" };
-  } catch (thrown) {
-    return { problem: problemOf(thrown) };
+  // What was chosen and is not there gives way to the browser's choice, unless it was chosen just now.
+  for (const one of exactly || id === "" ? [id] : [id, ""]) {
+    const constraints = kind === "camera" ? { video: videoFrom(one, facing, exactly) } : { audio: audioFrom(one) };
+    try {
+      const [track] = (await devices.getUserMedia(constraints)).getTracks();
+      return track ? { track } : { problem: "missing" };
+    } catch (thrown) {
+      const problem = problemOf(thrown);
+      if (problem !== "missing") return { problem };
+    }
   }
+  return { problem: "missing" };
 }
 
 /** Whether this browser can show a screen. Phones cannot. */
@@ -106,25 +114,30 @@ export async function openCamera(
   chosen: ChosenDevices = leftToTheBrowser,
 ): Promise<CameraAnswer> {
   if (!devices) return { problem: "insecure" };
-  const video = videoFrom(chosen.camera);
-  const audio = audioFrom(chosen.microphone);
-  const wishes = [
-    { constraints: { audio, video }, without: null },
-    { constraints: { video }, without: "microphone" },
-    { constraints: { audio }, without: "camera" },
-  ] as const;
-  for (const { constraints, without } of wishes) {
+  for (const without of [null, "microphone", "camera"] as const) {
     if (without === "camera" && !soundAlone) return { problem: "noCamera" };
-    try {
-      // Asked one after the other on purpose: each question may show the visitor a prompt.
-      return { stream: await devices.getUserMedia(constraints), without };
-    } catch (thrown) {
-      const problem = problemOf(thrown);
-      // Only a missing device is a reason to ask for less. Who refuses is not asked twice.
-      if (problem !== "missing") return { problem };
+    for (const { camera, microphone } of waysDown(chosen)) {
+      const video = without === "camera" ? {} : { video: videoFrom(camera) };
+      const audio = without === "microphone" ? {} : { audio: audioFrom(microphone) };
+      try {
+        // Asked one after the other on purpose: each question may show the visitor a prompt.
+        return { stream: await devices.getUserMedia({ ...audio, ...video }), without };
+      } catch (thrown) {
+        const problem = problemOf(thrown);
+        // Only a missing device is a reason to ask for less. Who refuses is not asked twice.
+        if (problem !== "missing") return { problem };
+      }
     }
   }
   return { problem: "missing" };
+}
+
+/** What was chosen, and then less and less of it: a device that is not there any more is no reason to have none. */
+function waysDown({ camera, microphone }: ChosenDevices): readonly ChosenDevices[] {
+  const ways = [{ camera, microphone }];
+  if (camera !== "" && microphone !== "") ways.push({ camera, microphone: "" }, { camera: "", microphone });
+  if (camera !== "" || microphone !== "") ways.push(leftToTheBrowser);
+  return ways;
 }
 
 /** Stops every track: the camera's light goes out. */
