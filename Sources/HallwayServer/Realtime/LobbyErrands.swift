@@ -95,10 +95,7 @@ struct LobbyErrands: Service {
             try await self.lobby.perform(command)
             return true
         } catch {
-            self.switchboard.logger.error(
-                "The lobby did not perform a command",
-                metadata: ["error": "\(error.message)", "guest": "\(command.guest)"]
-            )
+            self.switchboard.note("The lobby did not perform a command", because: error)
             return false
         }
     }

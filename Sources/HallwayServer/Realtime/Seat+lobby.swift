@@ -125,6 +125,9 @@ extension Seat {
         current.kept = KeptMessages()
         self.announce()
         for packet in packets { self.socket.send(packet) }
+        for (text, reply) in current.takeEarly() {
+            do throws(ChatError) { try self.text(text, reply) } catch { reply.fail(error, for: self) }
+        }
         return true
     }
 
@@ -150,6 +153,11 @@ extension Seat {
     func end(_ room: RoomID, _ reason: EndReason, _ status: Standing.Status) {
         if self.room?.room.id == room {
             self.announce()
+            // What was held here until the rest would come has been acknowledged.
+            if self.isConnected {
+                for packet in self.room?.kept.packets ?? [] { self.socket.send(packet) }
+            }
+            for (_, reply) in self.room?.takeEarly() ?? [] { reply.fail(.notInRoom, for: self) }
             self.room = nil
         }
         self.send(.ended, EndedArgument(room: room, reason: reason.rawValue, status: GuestStatus(status)))

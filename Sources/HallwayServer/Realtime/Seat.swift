@@ -156,6 +156,7 @@ extension Seat: SocketHandler {
         self.state = .closed
         for reply in self.pending.values { reply.fail(.notConnected, for: self) }
         self.pending = [:]
+        for (_, reply) in self.room?.takeEarly() ?? [] { reply.fail(.notConnected, for: self) }
         for item in self.unconfirmed.takeAll() { item.reply.fail(.notConnected, for: self) }
         if self.hallWatch != nil { self.switchboard.hall.append([.closed(self.id)]) }
         self.hallWatch = nil
@@ -221,6 +222,10 @@ extension Seat {
     /// Passes a text to the partner; a nonce that was delivered before is answered as it was then.
     func text(_ text: PassedText, _ reply: Reply) throws(ChatError) {
         let now = self.switchboard.clock.now
+        if let room = self.room, room.isHolding, room.room.id == text.room {
+            guard room.wait(text, reply) else { throw .busy }
+            return
+        }
         if let nonce = text.nonce, text.room == self.room?.room.id, let sent = self.room?.sent(nonce) {
             return try self.repeated(text, sent, reply)
         }

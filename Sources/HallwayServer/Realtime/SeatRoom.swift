@@ -9,6 +9,8 @@ import SharedKernel
 final class SeatRoom {
     /// How many nonces are remembered in a room.
     private static let maximumNonces = 64
+    /// How many texts wait for what the seat before this one knew.
+    private static let maximumEarly = 32
     /// How many texts that came by another server are known again.
     private static let maximumHeard = 64
 
@@ -25,6 +27,10 @@ final class SeatRoom {
     /// Whether what the partner says is kept though the guest is here: what was said before is still on its way here from
     /// the seat that they had.
     var isHolding: Bool
+    /// The server that what was said before comes from, while it is waited for.
+    var origin: ServerID?
+    /// What the guest wrote since then: whether it was written before, by its nonce, is known when that comes.
+    private(set) var early: [(text: PassedText, reply: Reply)] = []
     /// Where the guest sits who had this seat, if that is to be told what has yet to come here.
     var successor: Successor?
     /// Whether the guest has told how their call came about.
@@ -71,6 +77,19 @@ final class SeatRoom {
         self.isCallCounted = self.isCallCounted || legacy.isCallCounted
         self.sentTexts = (legacy.sentTexts + self.sentTexts).suffix(Self.maximumNonces)
         self.heardTexts = (legacy.heardTexts + self.heardTexts).suffix(Self.maximumHeard)
+    }
+
+    /// Keeps a text until it is known which were sent before; false says that there is no room for it.
+    func wait(_ text: PassedText, _ reply: Reply) -> Bool {
+        guard self.early.count < Self.maximumEarly else { return false }
+        self.early.append((text, reply))
+        return true
+    }
+
+    /// Takes out the texts that waited, in order.
+    func takeEarly() -> [(text: PassedText, reply: Reply)] {
+        defer { self.early = [] }
+        return self.early
     }
 
     /// Whether a text was heard before.

@@ -12,6 +12,8 @@ extension Switchboard {
     private struct Carrying {
         /// Those of whom the step speaks and whose seat is on another server.
         let strangers: [GuestID: RemoteGuest]
+        /// The servers by which those were here before who have come back by this one.
+        let origins: [GuestID: ServerID]
         /// The seat that a guest had before this step's `welcome`.
         var left: Seat?
     }
@@ -28,7 +30,7 @@ extension Switchboard {
     /// Never waits.
     func carryOut(_ delivery: Delivery) {
         let strangers = Dictionary(delivery.strangers.map { ($0.guest, $0) }) { $1 }
-        var carrying = Carrying(strangers: strangers)
+        var carrying = Carrying(strangers: strangers, origins: delivery.origins)
         self.seats.withLock { seats in
             let now = self.clock.now
             for guest in delivery.moved { seats.move(guest, at: now) }
@@ -38,7 +40,7 @@ extension Switchboard {
                 self.carryOut(directive, &seats, &carrying)
             }
             for stranger in delivery.strangers { self.locate(stranger, seats) }
-            for server in delivery.departed { self.forgive(server, &seats) }
+            for server in delivery.departed { self.mourn(server, &seats) }
             // Both servers that knew of them may be no more: whoever ended them notes it.
             for room in delivery.over { self.roomLog.append(.closed(room, at: now)) }
         }
@@ -130,7 +132,8 @@ extension Switchboard {
 
     /// Where a guest of another server is: their partner here may know that server by another name.
     private func locate(_ stranger: RemoteGuest, _ seats: Seats) {
-        guard let room = seats.rooms.room(of: stranger.guest), let guest = seats.rooms.partner(of: stranger.guest) else {
+        guard let room = seats.rooms.room(of: stranger.guest), let guest = seats.rooms.partner(of: stranger.guest)
+        else {
             return
         }
         self.onSeat(of: guest, seats) { $0.partnerIs(stranger, in: room) }
@@ -197,7 +200,8 @@ extension Switchboard {
             }
             if case .elsewhere = partner {
                 if let old, old !== seat { return Self.fetch(room.id, from: old, for: seat) }
-                return seat.eventLoop.execute { seat.awaitLegacy(in: room.id) }
+                let origin = carrying.origins[guest]
+                return seat.eventLoop.execute { seat.awaitLegacy(in: room.id, of: origin) }
             }
         } else {
             seats.former[guest] = nil
@@ -207,7 +211,7 @@ extension Switchboard {
             let before = partner.partnerChanged(.back, back, in: room.id)
             switch (back, before) {
             case (.here(let seat), .elsewhere(let before)?) where old == nil:
-                seat.eventLoop.execute { seat.awaitLegacy(in: room.id) }
+                seat.eventLoop.execute { seat.awaitLegacy(in: room.id, of: before.server) }
                 self.askToHandOver(guest, room.id, by: before.server, to: nil)
             case (.here(let seat), _):
                 guard let old, old !== seat else {

@@ -21,6 +21,8 @@ public struct Delivery: Hashable, Sendable {
     public var over: [RoomID]
     /// Blocks that were made just now, by whichever server.
     public var blocks: [LobbyBlock]
+    /// Where guests who have come back by this server were before, if that was another.
+    public var origins: [GuestID: ServerID]
 
     /// Makes a delivery.
     public init(
@@ -30,7 +32,8 @@ public struct Delivery: Hashable, Sendable {
         moved: [GuestID] = [],
         departed: [ServerID] = [],
         over: [RoomID] = [],
-        blocks: [LobbyBlock] = []
+        blocks: [LobbyBlock] = [],
+        origins: [GuestID: ServerID] = [:]
     ) {
         self.step = step
         self.directives = directives
@@ -39,12 +42,13 @@ public struct Delivery: Hashable, Sendable {
         self.departed = departed
         self.over = over
         self.blocks = blocks
+        self.origins = origins
     }
 
     /// Whether there is nothing to do.
     public var isEmpty: Bool {
         self.directives.isEmpty && self.strangers.isEmpty && self.moved.isEmpty && self.departed.isEmpty
-            && self.over.isEmpty && self.blocks.isEmpty
+            && self.over.isEmpty && self.blocks.isEmpty && self.origins.isEmpty
     }
 }
 

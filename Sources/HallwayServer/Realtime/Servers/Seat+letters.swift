@@ -87,10 +87,23 @@ extension Seat {
     }
 
     /// What was said to the guest before is on another server, and waited for. They themselves need not wait.
-    func awaitLegacy(in room: RoomID) {
+    func awaitLegacy(in room: RoomID, of origin: ServerID?) {
         guard let current = self.room, current.room.id == room, current.isHolding else { return }
+        current.origin = origin
         self.announce()
         self.eventLoop.scheduleTask(in: Self.legacyPatience) { self.catchUp(SeatRoom.Legacy(), in: room) }
+    }
+
+    /// A server is no more: what it kept does not come; what it was to ask for is asked for by this one.
+    func stopAwaiting(_ server: ServerID) {
+        self.eventLoop.preconditionInEventLoop()
+        guard let current = self.room, current.isHolding else { return }
+        if current.origin == server {
+            self.catchUp(SeatRoom.Legacy(), in: current.room.id)
+        } else if case .elsewhere(let partner) = current.partner, partner.server == server, let origin = current.origin
+        {
+            self.switchboard.outbox?.offer(.handOver(self.guest.id, current.room.id, to: nil), to: origin)
+        }
     }
 
     /// The guest has a seat on another server: gives that one what this one is to leave it, once it is all here.

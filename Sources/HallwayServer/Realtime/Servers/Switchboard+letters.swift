@@ -70,8 +70,11 @@ extension Switchboard {
         self.outbox?.offer(.handOver(guest, room, to: successor), to: server)
     }
 
-    /// A server is no more, and with it what it was asked to hand over.
-    func forgive(_ server: ServerID, _ seats: inout Seats) {
+    /// A server is no more, and with it what it kept, what it was asked to hand over, and what it was to ask for.
+    func mourn(_ server: ServerID, _ seats: inout Seats) {
+        for seat in seats.current.values {
+            seat.eventLoop.execute { seat.stopAwaiting(server) }
+        }
         for (guest, asked) in seats.handOvers where asked.server == server {
             seats.handOvers[guest] = nil
             self.endHandOver(guest, asked.room, to: asked.successor, seats)

@@ -99,6 +99,7 @@ extension LobbyLibrary {
             if home ~= server then
                 -- What the other server keeps for them it keeps for nobody.
                 put(home, '\103' .. id)
+                put(server, '\107' .. id .. home)
                 call('ZREM', K.ofOf .. home, id)
             end
             g.connected, g.seat, g.server, g.seated = true, arrival.seat, server, newNumber()

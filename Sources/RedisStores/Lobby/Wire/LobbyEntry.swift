@@ -18,6 +18,8 @@ struct LobbyEntry: Hashable, Sendable {
     var departed: [ServerID] = []
     /// Rooms that ended, and that none of this server's guests were in.
     var over: [RoomID] = []
+    /// Where guests who have come back by this server were before.
+    var origins: [GuestID: ServerID] = [:]
     var blocks: [LobbyBlock] = []
 
     init(step: UInt64) {
@@ -49,7 +51,8 @@ struct LobbyEntry: Hashable, Sendable {
             moved: self.moved,
             departed: self.departed.filter { $0 != server },
             over: self.over,
-            blocks: self.blocks
+            blocks: self.blocks,
+            origins: self.origins
         )
     }
 
@@ -73,6 +76,9 @@ struct LobbyEntry: Hashable, Sendable {
         case 103: self.moved.append(try reader.identifier())
         case 104: self.departed.append(try reader.server())
         case 105: self.over.append(try reader.identifier())
+        case 107:
+            let guest: GuestID = try reader.identifier()
+            self.origins[guest] = try reader.server()
         case 106: self.blocks.append(LobbyBlock(blocked: try reader.identifier(), blocker: try reader.identifier()))
         default: self.directives.append(try reader.directive(tag))
         }
