@@ -234,7 +234,8 @@ let package = Package(
             of: "HallwayServer",
             [
                 "HallwayCommands", "ChatProtocol", "Accounts", "Matchmaking", "SocketIO", "SocketIOServer",
-                "RedisStores", "SocketIOClient", "Safety", "LocalCertificates", "PrometheusMetrics", .argumentParser, .configuration,
+                "RedisStores", "SocketIOClient", "Safety", "LocalCertificates", "PrometheusMetrics", .argumentParser,
+                .configuration,
                 .coreMetrics, .hummingbird, .logging, .nioCore, .nioPosix, .nioSSL, .serviceLifecycle,
                 .lifecycleTestKit, .nioTLS, .nioEmbedded,
             ]

@@ -1,6 +1,5 @@
 import ChatProtocol
 import SharedKernel
-import SocketIOClient
 import SocketIO
 import SocketIOClient
 import Testing

@@ -40,7 +40,8 @@ extension SettingForm where Value == String {
 
     /// The address of a Redis server.
     static let redisURL = Self(
-        expectation: "an address such as `redis://host:6379`, `rediss://:password@host` or `redis://user:password@host/1`"
+        expectation:
+            "an address such as `redis://host:6379`, `rediss://:password@host` or `redis://user:password@host/1`"
     ) { text in
         (try? RedisConfiguration(url: text)) == nil ? nil : text
     }

@@ -97,7 +97,9 @@ final class SeatRoom {
         self.heardTexts.contains(text)
     }
 
-    /// Remembers a text that was heard. Beyond the bound the oldest is forgotten.
+    /// Remembers a text that was heard.
+    ///
+    /// Beyond the bound the oldest is forgotten.
     func hear(_ text: MessageID) {
         if self.heardTexts.count == Self.maximumHeard { self.heardTexts.removeFirst() }
         self.heardTexts.append(text)

@@ -22,6 +22,7 @@ struct Drain: Service {
         /// For a server that stands alone.
         static let alone = Timing(retryAfter: .seconds(1))
         /// For one of many: a balancer that asks once a second sees the second refusal within three.
+        ///
         /// Whoever has not come back after the grace is gone.
         static func amongOthers(grace: Duration) -> Timing {
             Timing(

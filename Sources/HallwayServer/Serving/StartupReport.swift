@@ -24,7 +24,8 @@ struct StartupReport: Sendable {
         var parts = [
             "Hallway \(HallwayApplication.version) on \(address)",
             "accounts in \(self.place)",
-            self.settings.storage.redisURL == nil ? "lobby in memory" : "lobby `\(self.settings.storage.lobby)` in Redis",
+            self.settings.storage.redisURL == nil
+                ? "lobby in memory" : "lobby `\(self.settings.storage.lobby)` in Redis",
         ]
         if let metricsPort { parts.append("metrics on http://\(host):\(metricsPort)/metrics") }
         if !self.missing.isEmpty {

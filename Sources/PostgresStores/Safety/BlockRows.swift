@@ -35,7 +35,8 @@ enum BlockRows {
         )
     }
 
-    static func blockers(_ count: Int, of blocked: AccountID, in database: PostgresConnection) throws -> Set<AccountID> {
+    static func blockers(_ count: Int, of blocked: AccountID, in database: PostgresConnection) throws -> Set<AccountID>
+    {
         Set(
             try database.execute(
                 "SELECT blocker FROM blocks WHERE blocked = $1 ORDER BY created_at DESC, seq DESC LIMIT $2",

@@ -130,7 +130,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("REDIS_URL", "http://localhost"), ("REDIS_URL", "redis://"), ("LOBBY", ""), ("LOBBY", "{tag}"),
+        ("REDIS_URL", "http://localhost"), ("REDIS_URL", "redis://"), ("LOBBY", "{tag}"),
         ("LOBBY", String(repeating: "l", count: 33)),
     ])
     func whereALobbyIsMustBeSaidWell(name: String, text: String) throws {

@@ -25,7 +25,9 @@ struct SeatRoomTests {
         }
     }
 
-    /// Its outcome is told to the seat that sent it, which has left the room. Sent again by its nonce it bears the same
+    /// Its outcome is told to the seat that sent it, which has left the room.
+    ///
+    /// Sent again by its nonce it bears the same
     /// name, by which the other side knows it.
     @Test func aTextThatIsOnItsWayIsLeftToTheNextSeatAsOneOfWhichNobodyKnows() async throws {
         try await self.withRooms { left, next in

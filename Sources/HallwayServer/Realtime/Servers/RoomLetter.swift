@@ -65,7 +65,9 @@ extension RoomLetter {
         case legacy = 4
     }
 
-    /// The letter as it is sent. What the guests said is in it as it was encoded once.
+    /// The letter as it is sent.
+    ///
+    /// What the guests said is in it as it was encoded once.
     var bytes: ByteBuffer {
         var buffer = ByteBuffer()
         switch self {

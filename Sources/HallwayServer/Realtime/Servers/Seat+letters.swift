@@ -86,7 +86,9 @@ extension Seat {
         return failure
     }
 
-    /// What was said to the guest before is on another server, and waited for. They themselves need not wait.
+    /// What was said to the guest before is on another server, and waited for.
+    ///
+    /// They themselves need not wait.
     func awaitLegacy(in room: RoomID, of origin: ServerID?) {
         guard let current = self.room, current.room.id == room, current.isHolding else { return }
         current.origin = origin

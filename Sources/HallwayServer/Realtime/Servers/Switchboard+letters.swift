@@ -8,9 +8,9 @@ import Synchronization
 
 /// What other servers tell this one, and what came back of what it told them.
 extension Switchboard {
-    /// Takes a letter. Those that the lobby's stream brings are taken one after the other, between the steps.
+    /// Takes a letter.
     ///
-    /// Never waits.
+    /// They come one after the other, between the steps. Never waits.
     func take(_ bytes: ByteBuffer, from sender: ServerID) {
         guard let letter = RoomLetter(bytes) else {
             self.logger.error("A letter makes no sense", metadata: ["server": "\(sender)"])

@@ -101,6 +101,12 @@ struct HallHistoryTests {
                 let account = self.account(of: guest)
                 for seat in self.watchers where self.told[seat]?.account == account { self.close(seat) }
             }
+            if case .onlyKnown(let guests) = event {
+                let accounts = Set(self.naive.known.filter { !guests.contains($0) }.map(self.account(of:)))
+                for seat in self.watchers where self.told[seat].map({ accounts.contains($0.account) }) == true {
+                    self.close(seat)
+                }
+            }
             self.hall.apply(event)
             self.naive.apply(event)
         }
