@@ -72,7 +72,8 @@ extension Switchboard {
 
     /// A server is no more, and with it what it kept, what it was asked to hand over, and what it was to ask for.
     func mourn(_ server: ServerID, _ seats: inout Seats) {
-        for seat in seats.current.values {
+        let former = Array(seats.former.values) + Array(seats.handingOver.values)
+        for seat in Array(seats.current.values) + former.map(\.seat) {
             seat.eventLoop.execute { seat.stopAwaiting(server) }
         }
         for (guest, asked) in seats.handOvers where asked.server == server {
