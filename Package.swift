@@ -140,6 +140,11 @@ let package = Package(
             "RedisStores",
             ["Matchmaking", "RedisClient", "SharedKernel", .nioCore, .logging, .serviceLifecycle]
         ),
+        // A tool that measures what the adapter above costs.
+        module(
+            "LobbyBench",
+            ["RedisStores", "RedisClient", "Matchmaking", "SharedKernel", .nioPosix, .logging]
+        ),
         module("LocalCertificates", ["SharedKernel", .x509, .asn1, .crypto]),
         .systemLibrary(
             name: "CSodium",
@@ -166,7 +171,7 @@ let package = Package(
             [
                 "HallwayServer", "Accounts", "Safety", "Matchmaking", "SharedKernel", "LocalCertificates",
                 "PostgresStores", "StoreMigration",
-                "SocketBench", "PairingSimulation", "PairingBench",
+                "SocketBench", "PairingSimulation", "PairingBench", "LobbyBench",
                 .argumentParser,
                 .configuration, .logging, .nioCore, .serviceLifecycle,
             ]

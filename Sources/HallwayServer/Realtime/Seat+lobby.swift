@@ -91,6 +91,7 @@ extension Seat {
     /// What has yet to come here from a seat before this one follows when it does.
     func vacate(_ room: RoomID, for successor: Seat? = nil) -> (legacy: SeatRoom.Legacy, isWhole: Bool) {
         guard let current = self.room, current.room.id == room else { return (SeatRoom.Legacy(), true) }
+        self.drop(current)
         let legacy = current.legacy
         guard let successor, current.isHolding else {
             self.room = nil
@@ -125,6 +126,7 @@ extension Seat {
         current.kept = KeptMessages()
         self.announce()
         for packet in packets { self.socket.send(packet) }
+        self.release(current)
         for (text, reply) in current.takeEarly() {
             do throws(ChatError) { try self.text(text, reply) } catch { reply.fail(error, for: self) }
         }
@@ -154,8 +156,10 @@ extension Seat {
         if self.room?.room.id == room {
             self.announce()
             // What was held here until the rest would come has been acknowledged.
-            if self.isConnected {
-                for packet in self.room?.kept.packets ?? [] { self.socket.send(packet) }
+            if self.isConnected, let current = self.room {
+                for packet in current.kept.packets { self.socket.send(packet) }
+                current.isHolding = false
+                self.release(current)
             }
             for (_, reply) in self.room?.takeEarly() ?? [] { reply.fail(.notInRoom, for: self) }
             self.room = nil

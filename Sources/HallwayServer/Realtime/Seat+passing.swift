@@ -25,12 +25,13 @@ extension Seat {
             if case .elsewhere(let partner) = room.partner { self.write(message, to: partner, reply, text) }
             return
         }
-        if partner.eventLoop.inEventLoop {
+        if partner.eventLoop.inEventLoop, !partner.awaitsLetter {
             self.answer(reply, isRepeated ? partner.takeOnce(message) : partner.take(message), text)
         } else {
             partner.eventLoop.execute {
-                let failure = isRepeated ? partner.takeOnce(message) : partner.take(message)
-                self.eventLoop.execute { self.answer(reply, failure, text) }
+                partner.receive(message, isRepeated: isRepeated) { failure in
+                    self.eventLoop.execute { self.answer(reply, failure, text) }
+                }
             }
         }
     }

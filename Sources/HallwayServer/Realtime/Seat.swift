@@ -156,6 +156,7 @@ extension Seat: SocketHandler {
         self.state = .closed
         for reply in self.pending.values { reply.fail(.notConnected, for: self) }
         self.pending = [:]
+        if let room = self.room { self.drop(room) }
         for (_, reply) in self.room?.takeEarly() ?? [] { reply.fail(.notConnected, for: self) }
         for item in self.unconfirmed.takeAll() { item.reply.fail(.notConnected, for: self) }
         if self.hallWatch != nil { self.switchboard.hall.append([.closed(self.id)]) }

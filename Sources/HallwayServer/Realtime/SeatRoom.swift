@@ -29,6 +29,10 @@ final class SeatRoom {
     var isHolding: Bool
     /// The server that what was said before comes from, while it is waited for.
     var origin: ServerID?
+    /// Whether that is on another server: it may take long, or never come.
+    var awaitsLetter = false
+    /// What the partner said since then. It is acknowledged when it is written: until then it is not known whether it will be.
+    private var held: [Held] = []
     /// What the guest wrote since then: whether it was written before, by its nonce, is known when that comes.
     private(set) var early: [(text: PassedText, reply: Reply)] = []
     /// Where the guest sits who had this seat, if that is to be told what has yet to come here.
@@ -77,6 +81,25 @@ final class SeatRoom {
         self.isCallCounted = self.isCallCounted || legacy.isCallCounted
         self.sentTexts = (legacy.sentTexts + self.sentTexts).suffix(Self.maximumNonces)
         self.heardTexts = (legacy.heardTexts + self.heardTexts).suffix(Self.maximumHeard)
+    }
+
+    /// Something that the partner said, and who is to be told what came of it.
+    struct Held {
+        let message: PassedMessage
+        let done: @Sendable (ChatError?) -> Void
+    }
+
+    /// Holds what the partner said; false says that there is no room for it.
+    func hold(_ message: PassedMessage, _ done: @escaping @Sendable (ChatError?) -> Void) -> Bool {
+        guard self.held.count < KeptMessages.maximumCount else { return false }
+        self.held.append(Held(message: message, done: done))
+        return true
+    }
+
+    /// Takes out what was held, in order.
+    func takeHeld() -> [Held] {
+        defer { self.held = [] }
+        return self.held
     }
 
     /// Keeps a text until it is known which were sent before; false says that there is no room for it.

@@ -76,6 +76,32 @@ extension Seat {
         item.reply.fail(.unconfirmed, for: self)
     }
 
+    /// Whether what was said to the guest before has yet to come from another server.
+    var awaitsLetter: Bool {
+        self.room.map { $0.isHolding && $0.awaitsLetter } ?? false
+    }
+
+    /// Takes what the partner said, and says what came of it: later, if what was said before has yet to come.
+    func receive(
+        _ message: PassedMessage,
+        isRepeated: Bool,
+        _ done: @escaping @Sendable (ChatError?) -> Void
+    ) {
+        guard let room = self.room, room.room.id == message.room, self.awaitsLetter, self.isConnected, message.isKept
+        else { return done(isRepeated ? self.takeOnce(message) : self.take(message)) }
+        if !room.hold(message, done) { done(.partnerSlow) }
+    }
+
+    /// Writes what was held, and tells who said it.
+    func release(_ room: SeatRoom) {
+        for held in room.takeHeld() { held.done(self.takeOnce(held.message)) }
+    }
+
+    /// What was held will not be written: nobody is to take it for said.
+    func drop(_ room: SeatRoom) {
+        for held in room.takeHeld() { held.done(.partnerAway) }
+    }
+
     /// Takes what the partner said by another server; a text that was taken before is not taken twice.
     func takeOnce(_ message: PassedMessage) -> ChatError? {
         self.eventLoop.assertInEventLoop()
@@ -91,7 +117,7 @@ extension Seat {
     /// They themselves need not wait.
     func awaitLegacy(in room: RoomID, of origin: ServerID?) {
         guard let current = self.room, current.room.id == room, current.isHolding else { return }
-        current.origin = origin
+        (current.origin, current.awaitsLetter) = (origin, true)
         self.announce()
         self.eventLoop.scheduleTask(in: Self.legacyPatience) { self.catchUp(SeatRoom.Legacy(), in: room) }
     }

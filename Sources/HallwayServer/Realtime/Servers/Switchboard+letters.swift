@@ -23,7 +23,9 @@ extension Switchboard {
                 return self.confirm(said, .notInRoom, to: sender)
             }
             seat.eventLoop.execute {
-                self.confirm(said, seat.takeOnce(said.message).map { ChatError.InRoom($0) }, to: sender)
+                seat.receive(said.message, isRepeated: true) { failure in
+                    self.confirm(said, failure.map { ChatError.InRoom($0) }, to: sender)
+                }
             }
         case .receipt(let id, let number, let failure):
             guard let seat = self.seats.withLock({ $0.open[id] }) else { return }

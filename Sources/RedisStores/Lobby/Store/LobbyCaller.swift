@@ -16,7 +16,7 @@ final class LobbyCaller: Sendable {
 
     private let client: RedisClient
     private let clock: WallClock?
-    private let rules: [UInt8]
+    let rules: [UInt8]
     private let isWatched: Bool
     private let library: LobbyLibrary
     private let generator: Mutex<any RandomNumberGenerator & Sendable>
