@@ -31,7 +31,9 @@ final class SeatRoom {
     var origin: ServerID?
     /// Whether that is on another server: it may take long, or never come.
     var awaitsLetter = false
-    /// What the partner said since then. It is acknowledged when it is written: until then it is not known whether it will be.
+    /// What the partner said since then.
+    ///
+    /// It is acknowledged when it is written: until then it is not known whether it will be.
     private var held: [Held] = []
     /// What the guest wrote since then: whether it was written before, by its nonce, is known when that comes.
     private(set) var early: [(text: PassedText, reply: Reply)] = []
