@@ -84,6 +84,8 @@ async def test_another_camera_and_microphone_in_the_call_and_after_a_reload(stre
         await visitor.continue_as_guest()
     await in_one_call(ada, ben)
     before = {kind: await sent(ada, kind) for kind in ("video", "audio")}
+    # One, or two: the one that was prepared while waiting is given up where the partner brought an offer, too.
+    made = (await ada.inspect())["counted"]
 
     await more(ada, "Camera and sound")
     dialog = ada.page.get_by_role("dialog")
@@ -106,7 +108,7 @@ async def test_another_camera_and_microphone_in_the_call_and_after_a_reload(stre
     assert not await looks(ada, "devices-in-call")
     await dialog.get_by_role("button", name="Done").click()
     await ben.receives()
-    assert (await ada.inspect())["counted"] == 1, "the call was not made anew"
+    assert (await ada.inspect())["counted"] == made, "the call was not made anew"
 
     await ada.page.reload()
     await ada.start()
