@@ -8,6 +8,7 @@ stage_passed=0
 stage_failed=0
 stage_skipped=0
 stage_failures=
+stage_reasons=
 mkdir -p artifacts
 
 # stage NAME COMMAND...         a check: passes or fails as a whole
@@ -54,7 +55,10 @@ stage() {
     elif [ "$result" = FAILED ]; then
         stage_failed=$((stage_failed + 1))
     fi
-    [ "$result" = passed ] || stage_failures="$stage_failures<$name>"
+    if [ "$result" != passed ]; then
+        stage_failures="$stage_failures<$name>"
+        stage_reasons="$stage_reasons"$'\n'"$name:"$'\n'"$(python3 scripts/tally --failures "$log" | sed 's/^/  /')"$'\n'
+    fi
     stage_row "$name" "$result" "$passed" "$failed" "$skipped" "$seconds s"
     printf '==> %s: %s in %s s (log: %s)\n' "$name" "$result" "$seconds" "$log"
 }
@@ -63,9 +67,11 @@ stage_row() {
     stage_table="$stage_table$(printf '%-22s %-8s %7s %7s %8s %8s' "$@")"$'\n'
 }
 
-# Prints the table and the totals, and returns how it all went. A stage that failed without a failed test of its own
-# (it did not build, it did not finish, it ran nothing) counts as one failure.
+# Prints what failed, the table and the totals, and returns how it all went. A stage that failed without a failed test
+# of its own (it did not build, it did not finish, it ran nothing) counts as one failure.
 summary() {
+    # What failed first, by name: of a long log the end is what is read.
+    printf '%s' "$stage_reasons"
     printf '\n%-22s %-8s %7s %7s %8s %8s\n%s' stage result passed failed skipped time "$stage_table"
     printf '\nin %d min %02d s\n' $((SECONDS / 60)) $((SECONDS % 60))
     [ "$stage_skipped" -eq 0 ] || printf '%d skipped\n' "$stage_skipped"

@@ -57,7 +57,7 @@ public struct HallwayApplication: Sendable {
         )
 
         // Who meets whom, and who tells them.
-        let mailboxes = LobbyMailboxes(loops, lanes: outbox == nil ? 1 : SharedLobby.lanes)
+        let mailboxes = LobbyMailboxes(loops, eachLoop: outbox == nil ? 1 : SharedLobby.mailboxesEachLoop)
         let roomLog = RoomLog()
         let clientAddress = ClientAddress(trustedProxies: settings.listening.trustedProxies)
         let switchboard = Switchboard(

@@ -36,13 +36,13 @@ enum Reply {
     /// It was done.
     func succeed(for seat: Seat) {
         guard case .socket(_, let id?) = self else { return }
-        seat.socket.send(.answer(id, Self.nothing))
+        seat.write(.answer(id, Self.nothing))
     }
 
     /// It was done, and this is where the guest stands.
     func succeed(with answer: StandingAnswer, for seat: Seat) {
         switch self {
-        case .socket(_, let id?): seat.socket.send(.answer(id, ChatCodec.json(answer)))
+        case .socket(_, let id?): seat.write(.answer(id, ChatCodec.json(answer)))
         case .standing(let promise): promise.succeed(answer)
         case .socket(_, nil), .receipt: break
         }
@@ -51,7 +51,7 @@ enum Reply {
     /// It was handed on, and this is what it was stamped with.
     func succeed(with stamp: TextStamp, for seat: Seat) {
         switch self {
-        case .socket(_, let id?): seat.socket.send(.answer(id, stamp.receipt.json))
+        case .socket(_, let id?): seat.write(.answer(id, stamp.receipt.json))
         case .receipt(let promise): promise.succeed(stamp.receipt)
         case .socket(_, nil), .standing: break
         }
@@ -60,19 +60,19 @@ enum Reply {
     /// It was done, and this is what came of it.
     func succeed(with answer: some PlainlyWritten, for seat: Seat) {
         guard case .socket(_, let id?) = self else { return }
-        seat.socket.send(.answer(id, ChatCodec.json(answer)))
+        seat.write(.answer(id, ChatCodec.json(answer)))
     }
 
     /// It was done, and this is what came of it.
     func succeed(with answer: some Encodable, for seat: Seat) {
         guard case .socket(_, let id?) = self else { return }
-        seat.socket.send(ChatCodec.acknowledgement(id, answer))
+        seat.write(ChatCodec.acknowledgement(id, answer))
     }
 
     /// It was not done.
     func fail(_ error: ChatError, for seat: Seat) {
         switch self {
-        case .socket(_, let id?): seat.socket.send(ChatCodec.acknowledgement(id, Failure(error)))
+        case .socket(_, let id?): seat.write(ChatCodec.acknowledgement(id, Failure(error)))
         case .socket(let event, nil):
             seat.send(.refused, RefusedArgument(event: String(event.text.prefix(Self.longestEcho)), error: error))
         case .standing(let promise): promise.fail(error)

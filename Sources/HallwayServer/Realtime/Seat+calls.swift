@@ -35,7 +35,7 @@ extension Seat {
         self.eventLoop.preconditionInEventLoop()
         // What was found out for a watch before this one would be news of another list.
         guard self.isConnected, self.hallWatch == watch else { return }
-        self.socket.send(packet)
+        self.write(packet)
         if !self.hasRoomForTheHall { self.switchboard.hall.pause(self) }
     }
 

@@ -35,12 +35,14 @@ extension Seat {
     func displace() {
         // One that was overtaken while it was being let in hears so too.
         if self.isArriving { self.socket.accept(self) }
+        self.part()
         self.socket.send(ChatCodec.event(.displaced))
         self.socket.disconnectAll()
     }
 
     /// The server is going away; the client is to come back by itself.
     func drain(retryAfter: Duration) {
+        self.part()
         self.send(.draining, DrainingArgument(retryAfterMs: Int(retryAfter.wholeMilliseconds)))
         self.stopWriting()
         self.socket.closeTransport()
@@ -59,6 +61,7 @@ extension Seat {
     ) {
         let isKeptToRelay = self.isKeptToRelay(in: room)
         let ice = self.switchboard.configuration.ice()
+        self.forgetRoom()
         self.room = SeatRoom(
             room: room,
             partner: partner,
@@ -82,7 +85,10 @@ extension Seat {
     }
 
     /// The guest is gone: lets go of the room, which holds on to the partner's seat as that one does to this.
+    ///
+    /// Whoever waits to hear that something was said hears that it was not.
     func forgetRoom() {
+        if let room = self.room { self.drop(room, .notInRoom) }
         self.room = nil
     }
 
@@ -91,7 +97,7 @@ extension Seat {
     /// What has yet to come here from a seat before this one follows when it does.
     func vacate(_ room: RoomID, for successor: Seat? = nil) -> (legacy: SeatRoom.Legacy, isWhole: Bool) {
         guard let current = self.room, current.room.id == room else { return (SeatRoom.Legacy(), true) }
-        self.drop(current)
+        self.drop(current, .notConnected)
         let legacy = current.legacy
         guard let successor, current.isHolding else {
             self.room = nil
@@ -107,6 +113,11 @@ extension Seat {
     /// If what was left is not all there is, the rest comes later, and stands before it.
     @discardableResult
     func catchUp(_ legacy: SeatRoom.Legacy, isWhole: Bool = true, in room: RoomID) -> Bool {
+        if let parting = self.parting, parting.room.room.id == room {
+            parting.room.inherit(legacy)
+            if isWhole { self.part() }
+            return true
+        }
         guard let current = self.room, current.room.id == room, current.isHolding else { return false }
         if case .here(let successor)? = current.successor {
             self.room = nil
@@ -125,7 +136,7 @@ extension Seat {
         guard self.isConnected else { return true }
         current.kept = KeptMessages()
         self.announce()
-        for packet in packets { self.socket.send(packet) }
+        for packet in packets { self.write(packet) }
         self.release(current)
         for (text, reply) in current.takeEarly() {
             do throws(ChatError) { try self.text(text, reply) } catch { reply.fail(error, for: self) }
@@ -137,7 +148,7 @@ extension Seat {
     func announce() {
         guard let announcement = self.room?.announcement else { return }
         self.room?.announcement = nil
-        self.socket.send(ChatCodec.event(.matched, plainly: announcement))
+        self.write(ChatCodec.event(.matched, plainly: announcement))
     }
 
     /// The partner's socket was lost, or the partner is back on another seat; answers with where they were before.
@@ -152,19 +163,20 @@ extension Seat {
     }
 
     /// A room is over for this guest.
+    ///
+    /// What was said to them there, and is on its way here from where they were before, they hear first.
     func end(_ room: RoomID, _ reason: EndReason, _ status: Standing.Status) {
-        if self.room?.room.id == room {
-            self.announce()
-            // What was held here until the rest would come has been acknowledged.
-            if self.isConnected, let current = self.room {
-                for packet in current.kept.packets { self.socket.send(packet) }
-                current.isHolding = false
-                self.release(current)
-            }
-            for (_, reply) in self.room?.takeEarly() ?? [] { reply.fail(.notInRoom, for: self) }
-            self.room = nil
+        let end = ChatCodec.event(
+            .ended,
+            EndedArgument(room: room, reason: reason.rawValue, status: GuestStatus(status))
+        )
+        guard let current = self.room, current.room.id == room, self.isConnected else {
+            if self.room?.room.id == room { self.forgetRoom() }
+            return self.write(end)
         }
-        self.send(.ended, EndedArgument(room: room, reason: reason.rawValue, status: GuestStatus(status)))
+        self.announce()
+        self.forgetRoom()
+        if current.isHolding { self.part(from: current, end) } else { self.write(end) }
     }
 
     /// The lobby's answer to something the guest asked; `partner` is the other guest of the call that it tells of.

@@ -50,7 +50,7 @@ extension Seat {
         guard self.socket.hasRoom(for: message.packet.count) else { return .partnerSlow }
         // The partner may have heard of the room, and spoken, before its `matched` was written here.
         self.announce()
-        self.socket.send(message.packet)
+        self.write(message.packet)
         if message.isText { room.transcript.add(message.packet.message, from: room.partner.account) }
         return nil
     }

@@ -28,6 +28,8 @@ final class Seat: @unchecked Sendable {
     /// What was said to a partner on another server and is not confirmed.
     var unconfirmed = Unconfirmed()
     var room: SeatRoom?
+    /// The room before it, while what was said there is waited for.
+    var parting: Parting?
     /// Which of the guest's looks at the hall is kept up to date.
     var hallWatch: HallWatch?
     let allowances: GuestAllowances
@@ -85,18 +87,19 @@ final class Seat: @unchecked Sendable {
         self.eventLoop.preconditionInEventLoop()
         self.farewell = reason
         guard self.isConnected else { return }
+        self.part()
         self.send(.signedOut, SignedOutArgument(code: reason.code, message: reason.message))
         self.socket.disconnectAll()
     }
 
     /// Writes an event to the guest.
     func send(_ name: ServerEventName, _ argument: some PlainlyWritten) {
-        self.socket.send(ChatCodec.event(name, plainly: argument))
+        self.write(ChatCodec.event(name, plainly: argument))
     }
 
     /// Writes an event to the guest.
     func send(_ name: ServerEventName, _ argument: some Encodable) {
-        self.socket.send(ChatCodec.event(name, argument))
+        self.write(ChatCodec.event(name, argument))
     }
 
     /// Asks the lobby, and has `reply` told what it answers.
@@ -154,10 +157,10 @@ extension Seat: SocketHandler {
         self.eventLoop.preconditionInEventLoop()
         guard self.state != .closed else { return }
         self.state = .closed
+        self.parting = nil
         for reply in self.pending.values { reply.fail(.notConnected, for: self) }
         self.pending = [:]
-        if let room = self.room { self.drop(room) }
-        for (_, reply) in self.room?.takeEarly() ?? [] { reply.fail(.notConnected, for: self) }
+        if let room = self.room { self.drop(room, .notConnected) }
         for item in self.unconfirmed.takeAll() { item.reply.fail(.notConnected, for: self) }
         if self.hallWatch != nil { self.switchboard.hall.append([.closed(self.id)]) }
         self.hallWatch = nil

@@ -34,20 +34,35 @@ struct Seats {
         if self.byAccount[seat.account]?.isEmpty == true { self.byAccount[seat.account] = nil }
     }
 
-    /// A guest has come back by another server.
+    /// A guest has come back by another server, which will ask for what was said to them here.
     mutating func move(_ guest: GuestID, at now: Instant) {
-        guard let seat = self.current.removeValue(forKey: guest), let room = self.rooms.room(of: guest) else { return }
+        guard let seat = self.remove(guest, at: now) else { return }
         self.former[guest] = (seat, now)
+    }
+
+    /// A guest has come back by another server, which does not know that they were here.
+    mutating func drop(_ guest: GuestID, at now: Instant) {
+        guard let seat = self.remove(guest, at: now) else { return }
+        seat.eventLoop.execute { seat.forgetRoom() }
+    }
+
+    /// A guest has another server now; answers with the seat that they had here, if it was in a room.
+    private mutating func remove(_ guest: GuestID, at now: Instant) -> Seat? {
+        guard let seat = self.current.removeValue(forKey: guest), let room = self.rooms.room(of: guest) else { return nil }
         // Nobody of this server's is in it any more.
         if let partner = self.rooms.partner(of: guest), self.current[partner] == nil {
             _ = self.rooms.close(room, at: now)
         }
+        return seat
     }
 
     /// Forgets former seats that nobody has asked for, and what others were asked for and have sent long since.
     mutating func forgetFormer(before instant: Instant) {
-        for (guest, former) in self.handingOver where former.since < instant { self.handingOver[guest] = nil }
         for (guest, asked) in self.handOvers where asked.at < instant { self.handOvers[guest] = nil }
+        for (guest, former) in self.handingOver where former.since < instant {
+            self.handingOver[guest] = nil
+            former.seat.eventLoop.execute { former.seat.forgetRoom() }
+        }
         for (guest, former) in self.former where former.since < instant {
             self.former[guest] = nil
             former.seat.eventLoop.execute { former.seat.forgetRoom() }

@@ -34,6 +34,7 @@ extension Switchboard {
         self.seats.withLock { seats in
             let now = self.clock.now
             for guest in delivery.moved { seats.move(guest, at: now) }
+            for guest in delivery.overtaken { seats.drop(guest, at: now) }
             // Before anybody hears of the step, so that whoever was told of it finds the hall so.
             self.hall.append(self.hallEvents(of: delivery, strangers, seats))
             for directive in delivery.directives {
@@ -187,7 +188,9 @@ extension Switchboard {
     /// is done by letters: the partner's last to the old seat's server asks it to hand over.
     private func seatAgain(_ guest: GuestID, _ room: Room, _ seats: inout Seats, _ carrying: Carrying) {
         let other = room.partner(of: guest)
-        guard let back = self.partner(guest, seats, carrying), let partner = self.partner(other, seats, carrying) else {
+        guard let back = self.partner(guest, seats, carrying) else { return }
+        guard let partner = self.partner(other, seats, carrying) else {
+            if case .here(let seat) = back, let old = carrying.left { Self.seatAgain(room, from: old, on: seat) }
             return
         }
         let accounts = [guest: back.account, other: partner.account]
@@ -224,6 +227,21 @@ extension Switchboard {
                 old.eventLoop.execute { old.handOver(room.id, to: back.server) }
             case (.elsewhere, _):
                 break
+            }
+        }
+    }
+
+    /// Puts a guest back into their room whose partner has yet to be brought back into a lobby that was lost: where the
+    /// partner was is known to the old seat.
+    private static func seatAgain(_ room: Room, from old: Seat, on seat: Seat) {
+        guard old !== seat else { return }
+        old.eventLoop.execute {
+            guard let known = old.room, known.room.id == room.id else { return }
+            let (partner, transcript) = (known.partner, known.transcript)
+            let (legacy, isWhole) = old.vacate(room.id, for: seat)
+            seat.eventLoop.execute {
+                seat.enter(room, partner: partner, transcript: transcript, resumed: true, isHolding: true)
+                seat.catchUp(legacy, isWhole: isWhole, in: room.id)
             }
         }
     }

@@ -1,4 +1,3 @@
-import Foundation
 import Logging
 import Matchmaking
 import NIOCore
@@ -10,7 +9,7 @@ import SharedKernel
 /// A lobby that this server shares with others: what it is reached by, and what servers tell each other.
 struct SharedLobby: Sendable {
     /// How many commands of each event loop are under way at a time: each waits for the network.
-    static let lanes = 32
+    static let mailboxesEachLoop = 32
 
     let store: RedisLobbyStore
     private let client: RedisClient

@@ -11,8 +11,11 @@ public struct Delivery: Hashable, Sendable {
     public var directives: [Directive]
     /// Those of whom the directives speak and whose seat is on another server.
     public var strangers: [RemoteGuest]
-    /// Guests who have come back by another server: whatever is kept for them here is for nobody.
+    /// Guests who have come back by another server, which will ask for what is kept for them here.
     public var moved: [GuestID]
+    /// Guests whom this server would have brought back into a lobby that was lost, and who have come back to it by another
+    /// before: whatever is kept for them here is for nobody.
+    public var overtaken: [GuestID]
     /// Servers that are no more.
     public var departed: [ServerID]
     /// Rooms that ended by this server's step, and that no guest of its was in.
@@ -30,6 +33,7 @@ public struct Delivery: Hashable, Sendable {
         directives: [Directive] = [],
         strangers: [RemoteGuest] = [],
         moved: [GuestID] = [],
+        overtaken: [GuestID] = [],
         departed: [ServerID] = [],
         over: [RoomID] = [],
         blocks: [LobbyBlock] = [],
@@ -39,6 +43,7 @@ public struct Delivery: Hashable, Sendable {
         self.directives = directives
         self.strangers = strangers
         self.moved = moved
+        self.overtaken = overtaken
         self.departed = departed
         self.over = over
         self.blocks = blocks
@@ -47,8 +52,8 @@ public struct Delivery: Hashable, Sendable {
 
     /// Whether there is nothing to do.
     public var isEmpty: Bool {
-        self.directives.isEmpty && self.strangers.isEmpty && self.moved.isEmpty && self.departed.isEmpty
-            && self.over.isEmpty && self.blocks.isEmpty && self.origins.isEmpty
+        self.directives.isEmpty && self.strangers.isEmpty && self.moved.isEmpty && self.overtaken.isEmpty
+            && self.departed.isEmpty && self.over.isEmpty && self.blocks.isEmpty && self.origins.isEmpty
     }
 }
 

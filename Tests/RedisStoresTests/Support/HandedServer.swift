@@ -89,4 +89,8 @@ extension [LobbyEntry] {
     var moved: [GuestID] {
         self.flatMap(\.moved)
     }
+
+    var overtaken: [GuestID] {
+        self.flatMap(\.overtaken)
+    }
 }

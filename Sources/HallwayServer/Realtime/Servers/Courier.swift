@@ -14,17 +14,9 @@ struct Courier: Service {
     let logger: Logger
 
     func run() async {
-        await withTaskCancellationHandler {
-            await withGracefulShutdownHandler {
-                while true {
-                    let items = await self.outbox.next()
-                    guard !items.isEmpty else { return }
-                    await self.send(items)
-                }
-            } onGracefulShutdown: {
-                self.outbox.close()
-            }
-        } onCancel: {
+        await withGracefulShutdownHandler {
+            await self.outbox.drain(self.send)
+        } onGracefulShutdown: {
             self.outbox.close()
         }
     }

@@ -1,8 +1,7 @@
 import RedisStores
-import Synchronization
 
-/// Letters that wait to be sent: a bounded, ordered queue, emptied by the ``Courier``.
-final class Outbox: Sendable {
+/// Letters that wait to be sent, in order, emptied by the ``Courier``.
+struct Outbox: Sendable {
     /// A letter, and the server it is for.
     struct Item: Sendable {
         let server: ServerID
@@ -14,55 +13,24 @@ final class Outbox: Sendable {
     /// How many are sent at a time.
     static let batch = 128
 
-    private struct State {
-        var items: [Item] = []
-        var isClosed = false
-        var sleeper: CheckedContinuation<Void, Never>?
-    }
-
-    private let state = Mutex(State())
+    private let items = DrainedQueue<Item>(bound: Self.bound)
 
     /// Queues a letter; false says that it was not taken.
     @discardableResult
     func offer(_ letter: RoomLetter, to server: ServerID) -> Bool {
-        let (isTaken, sleeper) = self.state.withLock { state -> (Bool, CheckedContinuation<Void, Never>?) in
-            guard !state.isClosed, state.items.count < Self.bound || letter.isKept else { return (false, nil) }
-            state.items.append(Item(server: server, letter: letter))
-            return (true, state.sleeper.take())
-        }
-        sleeper?.resume()
-        return isTaken
+        self.items.offer(Item(server: server, letter: letter), mustNotBeLost: letter.isKept)
     }
 
-    /// The next letters, in order, once there are some; none once it is closed and empty.
+    /// Hands out the letters, in order and some at a time, until the outbox is closed and empty; a task that is cancelled
+    /// closes it.
     ///
-    /// To be called by one task.
-    func next() async -> [Item] {
-        while true {
-            let (items, isClosed) = self.state.withLock { state in
-                let items = Array(state.items.prefix(Self.batch))
-                state.items.removeFirst(items.count)
-                return (items, state.isClosed)
-            }
-            if !items.isEmpty || isClosed { return items }
-            await withCheckedContinuation { continuation in
-                let isAwake = self.state.withLock { state in
-                    guard state.items.isEmpty, !state.isClosed else { return true }
-                    precondition(state.sleeper == nil, "an outbox is emptied by one task")
-                    state.sleeper = continuation
-                    return false
-                }
-                if isAwake { continuation.resume() }
-            }
-        }
+    /// To be called once.
+    func drain(_ send: ([Item]) async -> Void) async {
+        await self.items.drain(upTo: Self.batch) { await send(Array($0)) }
     }
 
     /// Takes no more letters.
     func close() {
-        let sleeper = self.state.withLock { state in
-            state.isClosed = true
-            return state.sleeper.take()
-        }
-        sleeper?.resume()
+        self.items.close()
     }
 }

@@ -97,9 +97,10 @@ extension Seat {
         for held in room.takeHeld() { held.done(self.takeOnce(held.message)) }
     }
 
-    /// What was held will not be written: nobody is to take it for said.
-    func drop(_ room: SeatRoom) {
+    /// What was held, and what the guest said early, comes to nothing: nobody is to take it for said.
+    func drop(_ room: SeatRoom, _ reason: ChatError) {
         for held in room.takeHeld() { held.done(.partnerAway) }
+        for (_, reply) in room.takeEarly() { reply.fail(reason, for: self) }
     }
 
     /// Takes what the partner said by another server; a text that was taken before is not taken twice.
@@ -116,7 +117,7 @@ extension Seat {
     ///
     /// They themselves need not wait.
     func awaitLegacy(in room: RoomID, of origin: ServerID?) {
-        guard let current = self.room, current.room.id == room, current.isHolding else { return }
+        guard let current = self.holdingRooms.first(where: { $0.room.id == room }) else { return }
         (current.origin, current.awaitsLetter) = (origin, true)
         self.announce()
         self.eventLoop.scheduleTask(in: Self.legacyPatience) { self.catchUp(SeatRoom.Legacy(), in: room) }
@@ -125,13 +126,18 @@ extension Seat {
     /// A server is no more: what it kept does not come; what it was to ask for is asked for by this one.
     func stopAwaiting(_ server: ServerID) {
         self.eventLoop.preconditionInEventLoop()
-        guard let current = self.room, current.isHolding else { return }
-        if current.origin == server {
-            self.catchUp(SeatRoom.Legacy(), in: current.room.id)
-        } else if case .elsewhere(let partner) = current.partner, partner.server == server, let origin = current.origin
-        {
-            self.switchboard.outbox?.offer(.handOver(self.guest.id, current.room.id, to: nil), to: origin)
+        for room in self.holdingRooms {
+            if room.origin == server {
+                self.catchUp(SeatRoom.Legacy(), in: room.room.id)
+            } else if case .elsewhere(let partner) = room.partner, partner.server == server, let origin = room.origin {
+                self.switchboard.outbox?.offer(.handOver(self.guest.id, room.room.id, to: nil), to: origin)
+            }
         }
+    }
+
+    /// The rooms of which something has yet to come here.
+    private var holdingRooms: [SeatRoom] {
+        [self.parting?.room, self.room].compactMap { $0 }.filter(\.isHolding)
     }
 
     /// The guest has a seat on another server: gives that one what this one is to leave it, once it is all here.
@@ -156,7 +162,8 @@ extension Seat {
     /// The lobby has given this server up, or the guest: they are to come again, to any server.
     func letGo() {
         self.eventLoop.preconditionInEventLoop()
-        self.room = nil
+        self.stopWriting()
+        self.forgetRoom()
         self.socket.closeTransport()
     }
 }

@@ -119,7 +119,7 @@ extension Switchboard {
                     guard let seat = seats.current.removeValue(forKey: guest) else { continue }
                     seat.eventLoop.execute { seat.letGo() }
                 }
-                seats.former = [:]
+                seats.forgetFormer(before: now.advanced(by: .milliseconds(1)))
             case .emptied:
                 break
             }

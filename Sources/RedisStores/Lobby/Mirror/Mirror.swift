@@ -82,7 +82,7 @@ struct Mirror: Sendable {
             guard let record = GuestRecord(bytes) else { continue }
             self.hold(record, of: guest)
         }
-        for guest in entry.moved { self.drop(guest) }
+        for guest in entry.moved + entry.overtaken { self.drop(guest) }
         for directive in entry.directives {
             switch directive {
             case .welcome(let guest, let seat, _): self.seat(guest, seat)

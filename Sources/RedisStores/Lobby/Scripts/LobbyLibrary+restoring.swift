@@ -14,7 +14,7 @@ extension LobbyLibrary {
             local g = Guests.get(id)
             if g and g.server ~= server and g.seated > old.seated then
                 -- They have taken a later seat, by another server: whatever this one has is for nobody.
-                put(server, '\103' .. id)
+                put(server, '\108' .. id)
                 if old.connected then Tell.displace(id, old.seat, server) end
                 return
             end

@@ -152,7 +152,11 @@ extension RedisLobbyStore {
     }
 
     private func beat(_ server: ServerID) async {
-        while (try? await Task.sleep(for: self.settings.beat)) != nil, self.server == server { await self.beat() }
+        var pause = self.settings.beat
+        while (try? await Task.sleep(for: pause)) != nil, self.server == server {
+            // Of a lease there is little left by then: whoever was not heard does not wait for the next beat.
+            pause = await self.beat() ? self.settings.beat : self.settings.beat / 8
+        }
     }
 
     /// Returns when a stay is over.
@@ -168,8 +172,11 @@ extension RedisLobbyStore {
     }
 
     /// Says that the server lives, and tells the lobby what it has yet to hear.
-    package func beat() async {
-        guard let stay = self.attendance.withLock({ $0.stay }) else { return }
+    ///
+    /// False says that it could not be told.
+    @discardableResult
+    package func beat() async -> Bool {
+        guard let stay = self.attendance.withLock({ $0.stay }) else { return true }
         // Whoever waits for a step for longer than a lease is told that it did not come.
         let patience = Int(self.settings.lease / self.settings.beat) + 1
         let late = self.attendance.withLock { $0.beat(atMost: patience) }
@@ -178,11 +185,12 @@ extension RedisLobbyStore {
             _ = try await self.call(.beat(delivered: stay.delivered, read: stay.order.mark), by: stay.caller)
         } catch {
             self.logger.warning("The lobby did not hear this server", metadata: ["error": "\(error.message)"])
-            return
+            return false
         }
         for command in self.attendance.withLock({ $0.takeOwed() }) {
             // What fails once more is owed again.
             try? await self.perform(command)
         }
+        return true
     }
 }

@@ -15,6 +15,7 @@ struct LobbyEntry: Hashable, Sendable {
     var rooms: [RoomID: [UInt8]] = [:]
     var strangers: [RemoteGuest] = []
     var moved: [GuestID] = []
+    var overtaken: [GuestID] = []
     var departed: [ServerID] = []
     /// Rooms that ended, and that none of this server's guests were in.
     var over: [RoomID] = []
@@ -49,6 +50,7 @@ struct LobbyEntry: Hashable, Sendable {
             directives: self.directives,
             strangers: self.strangers.filter { $0.server != server },
             moved: self.moved,
+            overtaken: self.overtaken,
             departed: self.departed.filter { $0 != server },
             over: self.over,
             blocks: self.blocks,
@@ -79,6 +81,7 @@ struct LobbyEntry: Hashable, Sendable {
         case 107:
             let guest: GuestID = try reader.identifier()
             self.origins[guest] = try reader.server()
+        case 108: self.overtaken.append(try reader.identifier())
         case 106: self.blocks.append(LobbyBlock(blocked: try reader.identifier(), blocker: try reader.identifier()))
         default: self.directives.append(try reader.directive(tag))
         }

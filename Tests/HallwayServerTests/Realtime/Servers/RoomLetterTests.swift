@@ -109,7 +109,9 @@ struct OutboxTests {
         for number in 0..<UInt64(Outbox.batch + 2) {
             #expect(outbox.offer(.receipt(SeatID(number: number), number: 0, nil), to: self.server))
         }
-        let batches = [await outbox.next(), await outbox.next()]
+        outbox.close()
+        var batches: [[Outbox.Item]] = []
+        await outbox.drain { batches.append($0) }
         #expect(batches.map(\.count) == [Outbox.batch, 2])
         let seats = batches.joined().map { item in
             guard case .receipt(let seat, _, _) = item.letter else { return UInt64.max }
@@ -123,13 +125,5 @@ struct OutboxTests {
         for _ in 0..<Outbox.bound { outbox.offer(.receipt(SeatID(number: 1), number: 1, nil), to: self.server) }
         #expect(!outbox.offer(.receipt(SeatID(number: 1), number: 1, nil), to: self.server))
         #expect(outbox.offer(.handOver(.random(), .random(), to: nil), to: self.server))
-    }
-
-    @Test func whoeverWaitsIsToldWhenItIsClosed() async {
-        let outbox = Outbox()
-        async let next = outbox.next()
-        outbox.close()
-        #expect(await next.isEmpty)
-        #expect(!outbox.offer(.handOver(.random(), .random(), to: nil), to: self.server))
     }
 }

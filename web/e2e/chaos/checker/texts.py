@@ -28,10 +28,13 @@ class Tally:
     asked: int = 0
     acknowledged: int = 0
     heard: int = 0
-    #: Acknowledged and not heard, rightly so: their receiver hung up, left the room, or a server died that kept them.
+    #: Acknowledged and not heard, rightly so: their receiver hung up, left the room, or a server died that kept
+    #: them.
     in_flight: int = 0
     never_back: int = 0
     with_server: int = 0
+    #: Kept in a room that was over when its guest's grace was, and that a lobby which was lost has brought back.
+    with_room: int = 0
     refused: dict[str, int] = field(default_factory=lambda: defaultdict(int))
 
 
@@ -139,6 +142,9 @@ def why_unheard(run: Run, partner: Story, room: str, taken: Ask, first_at: float
             return "in_flight"
         if run.troubles.gone(last.server, since, back.began):
             return "with_server"
+        waited_for = run.settings["grace"] + (unnoticed if last.how == "silent" else 1)
+        if back.began - last.ended > waited_for and run.troubles.lobby_was_lost(last.ended, back.began):
+            return "with_room"
     return None if back.ended - max(back.began, until) > TOLD_WITHIN else "in_flight"
 
 

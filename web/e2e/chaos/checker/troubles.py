@@ -7,6 +7,9 @@ from typing import Any
 
 from chaos.checker.spans import Span, touches
 
+#: How often a server says that it lives: `RedisLobbySettings.beat`.
+BEAT = 2.0
+
 OF_SERVER = {"kill", "drain", "stall", "cut", "hush"}
 OF_REDIS = {"restart", "empty"}
 OF_STREET = {"street-cut", "street-hush"}
@@ -68,7 +71,8 @@ class Troubles:
             return True
         if not self.shares_lobby:
             return trouble.kind == "drain"
-        silence = trouble.span[1] - trouble.span[0]
+        # It is given up by its last beat, which may have been a whole beat before.
+        silence = trouble.span[1] - trouble.span[0] + BEAT
         return trouble.kind in ("stall", "cut", "hush") and silence > self.lease - 1
 
     def lobby_was_lost(self, since: float, until: float) -> bool:

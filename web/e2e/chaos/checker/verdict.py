@@ -61,7 +61,8 @@ def summary(run: Run, tally: Tally) -> str:
             f"pairs: {pairs_made}; returns to a room {resumed}; calls {calls_made(run)}",
             f"texts: {tally.asked} said, {tally.acknowledged} acknowledged, {tally.heard} heard; refused: {refused}",
             f"acknowledged and rightly not heard: {tally.in_flight} on their way to a socket that was lost, "
-            f"{tally.never_back} whose receiver did not come back, {tally.with_server} kept on a server that died",
+            f"{tally.never_back} whose receiver did not come back, {tally.with_server} kept on a server that died, "
+            f"{tally.with_room} kept in a room that was over and that a lost lobby brought back",
             f"the guests' own process was late for {late:.1f} s in {len(run.troubles.late)} places",
         ]
     )

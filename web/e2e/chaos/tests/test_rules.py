@@ -203,6 +203,23 @@ def test_redis_takes_no_text_along() -> None:
         assert promises(tale.breaches(20)) == [Promise.NO_TEXT_LOST]
 
 
+@pytest.mark.parametrize(
+    ("back", "kind", "is_excused"), [(7.9, "empty", False), (10, "empty", True), (10, "restart", False)]
+)
+def test_a_lost_lobby_need_not_bring_back_what_was_kept_in_a_room_that_was_over(
+    back: float, kind: str, is_excused: bool
+) -> None:
+    tale = Tale()
+    ada, ben = two(tale)
+    ben.loses_the_socket(4)
+    ada.says(6, "room", "a")
+    tale.breaks(6.5, 7.8, kind, "redis")
+    ben.comes(back, "three", "matched", room="room")
+    ben.hears(back, "matched", room="room", role="callee", partner={"id": ada.id}, resumed=True)
+    lost = [breach for breach in tale.breaches(20) if breach.promise is Promise.NO_TEXT_LOST]
+    assert (lost == []) == is_excused
+
+
 def test_a_text_is_heard_again_only_if_it_was_said_again_and_a_server_died() -> None:
     for dies in (False, True):
         tale = Tale()
