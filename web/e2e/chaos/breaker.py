@@ -17,6 +17,8 @@ class Breaker:
     def __init__(self, cluster: Cluster, diary: Diary) -> None:
         self.cluster, self.diary = cluster, diary
         self.count = 0
+        #: What is broken already is whole again before it is broken anew, however slow the machine.
+        self._turns: dict[str, asyncio.Lock] = {}
 
     async def run(self, faults: list[Fault]) -> None:
         """Carries all of them out, each at its time from now on."""
@@ -28,6 +30,10 @@ class Breaker:
     async def _at(self, moment: float, fault: Fault) -> None:
         loop = asyncio.get_running_loop()
         await asyncio.sleep(max(0, moment - loop.time()))
+        async with self._turns.setdefault(fault.target, asyncio.Lock()):
+            await self._break(fault)
+
+    async def _break(self, fault: Fault) -> None:
         self.count += 1
         print(f"  {fault.at:6.1f} s  {fault.kind} {fault.target} for {fault.lasts:.1f} s", flush=True)
         self._note("began", fault)

@@ -7,6 +7,8 @@ from typing import Any
 
 #: After how long a silence a server is given up: `RedisLobbySettings.lease`.
 LEASE = 8.0
+#: How often a server says that it lives: `RedisLobbySettings.beat`.
+BEAT = 2.0
 
 
 @dataclass(frozen=True)

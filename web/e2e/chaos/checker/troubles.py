@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from chaos.checker.spans import Span, touches
-
-#: How often a server says that it lives: `RedisLobbySettings.beat`.
-BEAT = 2.0
+from chaos.settings import BEAT
 
 OF_SERVER = {"kill", "drain", "stall", "cut", "hush"}
 OF_REDIS = {"restart", "empty"}

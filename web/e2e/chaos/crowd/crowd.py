@@ -13,7 +13,7 @@ from chaos.crowd.diary import Diary
 from chaos.crowd.guest import Guest
 from chaos.crowd.mind import Mind, Status
 from chaos.settings import Settings
-from harness.deadline import PATIENCE
+from harness.deadline import PATIENCE, until
 from harness.passes import Pass, guest_pass, read_json, signed_up
 
 #: One guest in so many comes by the street, whose network breaks; two in so many are of one account.
@@ -60,12 +60,18 @@ class Crowd:
         by_street = number % STREET_SHARE == 0
         url = self.street if by_street else self.url
         async with doors:
+            await until(lambda: self._is_open(url, http), "the balancer has a server that is ready", 10 * PATIENCE)
             pass_ = await self._pass(number, http)
         diary = Diary(self.folder / f"guest-{number:04}.jsonl")
         diary.note("account", account=pass_.account["id"], number=number, path="street" if by_street else "direct")
         mind = Mind(random.Random(f"guest {self.settings.seed} {number}"), self.settings.pace)
         addresses = [address(number, False), address(number, True)]
         self.guests.append(Guest(number, pass_, url, addresses, mind, self.settings, diary))
+
+    async def _is_open(self, url: str, http: aiohttp.ClientSession) -> bool:
+        """Whether anybody is let in: servers that hash many passwords may be too busy for a moment to say that they are."""
+        async with http.get(f"{url}/readyz") as response:
+            return response.status == 200
 
     async def _pass(self, number: int, http: aiohttp.ClientSession) -> Pass:
         """Most are guests; some are members, of whom the next number is the same account once more."""
