@@ -77,7 +77,7 @@ struct RedisBroadcasterTests {
         #expect(log.entries.count { $0.message == "Redis does not take broadcasts" } == 1)
     }
 
-    @Test func whoWasCutOffAloneIsMissedByTheOthersNone() async throws {
+    @Test func whoWasCutOffHearsOfAGapAndThenOfWhatFollows() async throws {
         let redis = try ScratchRedis()
         try await Joined.withClients(2, of: redis) { clients in
             let speaker = RedisBroadcaster(clients[0], configuration: Joined.configuration())
