@@ -230,8 +230,9 @@ let package = Package(
         tests(
             of: "SocketIORedis",
             [
-                "SocketIO", "SocketIOServer", "SocketIOClient", "SocketIOTestSupport", "RedisClient", .nioCore,
-                .nioPosix, .logging, .inMemoryLogging, .coreMetrics, .metricsTestKit, .serviceLifecycle, .lifecycleTestKit,
+                "SocketIO", "SocketIOServer", "SocketIOClient", "SocketIOTestSupport", "RedisClient",
+                .nioCore, .nioPosix, .logging, .inMemoryLogging, .coreMetrics, .metricsTestKit, .serviceLifecycle,
+                .lifecycleTestKit,
             ]
         ),
         tests(
