@@ -72,6 +72,8 @@ let package = Package(
         .library(name: "SocketIOServer", targets: ["SocketIOServer"]),
         .library(name: "SocketIOHummingbird", targets: ["SocketIOHummingbird"]),
         .library(name: "SocketIOClient", targets: ["SocketIOClient"]),
+        .library(name: "SocketIORedis", targets: ["SocketIORedis"]),
+        .library(name: "RedisClient", targets: ["RedisClient"]),
         .library(name: "Matchmaking", targets: ["Matchmaking"]),
     ],
     traits: [
@@ -115,6 +117,10 @@ let package = Package(
         module("SocketIOClient", ["SocketIO", .nioCore, .nioPosix, .nioHTTP1, .nioWebSocket]),
 
         module("RedisClient", [.nioCore, .nioPosix, .nioSSL, .logging, .serviceLifecycle]),
+        module(
+            "SocketIORedis",
+            ["SocketIOServer", "RedisClient", .nioCore, .logging, .coreMetrics]
+        ),
         module(
             "SocketIOHummingbird",
             ["SocketIOServer", .hummingbirdCore, .nioCore, .nioHTTPTypes, .nioHTTPTypesHTTP1, .logging]
@@ -219,6 +225,14 @@ let package = Package(
             [
                 "SocketIOServer", "SocketIOClient", "SocketIO", .hummingbird, .hummingbirdCore, .nioCore, .logging,
                 .serviceLifecycle,
+            ]
+        ),
+        tests(
+            of: "SocketIORedis",
+            [
+                "SocketIO", "SocketIOServer", "SocketIOClient", "SocketIOTestSupport", "RedisClient",
+                .nioCore, .nioPosix, .logging, .inMemoryLogging, .coreMetrics, .metricsTestKit, .serviceLifecycle,
+                .lifecycleTestKit,
             ]
         ),
         tests(

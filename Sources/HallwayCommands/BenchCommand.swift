@@ -5,6 +5,8 @@ struct BenchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench",
         abstract: "Measure what a server costs on this machine.",
-        subcommands: [BenchSocketsCommand.self, BenchPairingCommand.self, BenchLobbyCommand.self]
+        subcommands: [
+            BenchSocketsCommand.self, BenchPairingCommand.self, BenchLobbyCommand.self, BenchAcrossCommand.self,
+        ]
     )
 }

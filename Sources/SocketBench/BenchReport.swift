@@ -49,7 +49,7 @@ package struct BenchReport: Codable, Sendable {
         }
     }
 
-    private static func commit(of folder: URL) -> String? {
+    static func commit(of folder: URL) -> String? {
         let git = ["/usr/bin/git", "-C", folder.path]
         guard let commit = try? Command.output(of: git + ["rev-parse", "--short", "HEAD"]) else { return nil }
         let changes = try? Command.output(of: git + ["status", "--porcelain", "--untracked-files=no"])

@@ -16,8 +16,10 @@ final class Fleet: Gathering {
     let eventLoop: any EventLoop
     let phrases: Phrases
 
-    private let port: Int
+    /// Where its guests connect to, in turn.
+    private let ports: [Int]
     private let atOnce: Int
+    private let pairsAtOnce: Int
     private(set) var guests: [Guest] = []
     private var errand: Errand?
     private var load: (any Load)?
@@ -28,9 +30,10 @@ final class Fleet: Gathering {
     /// The rooms of which one guest has heard, and the other not yet.
     private var halves: [String: Guest] = [:]
 
-    init(dialect: Dialect, port: Int, atOnce: Int, on eventLoop: any EventLoop) {
-        self.phrases = Phrases(dialect, port: port)
-        self.port = port
+    init(dialect: Dialect, ports: [Int], atOnce: Int, pairsAtOnce: Int, on eventLoop: any EventLoop) {
+        self.phrases = Phrases(dialect, port: ports[0])
+        self.ports = ports
+        self.pairsAtOnce = pairsAtOnce
         self.atOnce = atOnce
         self.eventLoop = eventLoop
     }
@@ -51,7 +54,7 @@ final class Fleet: Gathering {
         self.errand = errand
         switch errand {
         case .connecting(let tokens): self.ramp = Ramp(total: tokens.count, atOnce: self.atOnce)
-        case .pairing: self.ramp = Ramp(total: self.guests.count / 2, atOnce: self.atOnce)
+        case .pairing: self.ramp = Ramp(total: self.guests.count / 2, atOnce: self.pairsAtOnce)
         case .leaving(let first): self.ramp = Ramp(total: self.guests.count - first, atOnce: self.atOnce)
         case .loading(let load):
             self.load = load
@@ -63,10 +66,10 @@ final class Fleet: Gathering {
     }
 
     /// Lets every guest say something else from now on.
-    func prepare(_ message: Message) {
+    func prepare(_ message: Message, isAsked: Bool = false) {
         for guest in self.guests {
             guard let room = guest.room else { continue }
-            guest.frame = self.phrases.dialect.message(message, in: room)
+            guest.frame = self.phrases.dialect.message(message, in: room, isAsked: isAsked)
         }
     }
 
@@ -108,6 +111,15 @@ final class Fleet: Gathering {
     @inline(__always)
     func arrived(at guest: Guest) {
         self.load?.arrived(at: guest)
+    }
+
+    func answered(_ guest: Guest) {
+        self.load?.answered(guest)
+    }
+
+    /// Whether everybody's partner is who came before or after them.
+    var isPairedInOrder: Bool {
+        self.guests.allSatisfy { guest in guest.partner.map { $0.number == guest.number ^ 1 } ?? false }
     }
 
     /// The load is over.
@@ -163,6 +175,6 @@ final class Fleet: Gathering {
     private func connect(_ token: String) {
         let guest = Guest(in: self, number: self.guests.count, token: token)
         self.guests.append(guest)
-        guest.connect(to: self.port, on: self.eventLoop)
+        guest.connect(to: self.ports[guest.number % self.ports.count], on: self.eventLoop)
     }
 }

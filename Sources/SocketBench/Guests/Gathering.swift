@@ -10,6 +10,8 @@ protocol Gathering: AnyObject {
     func matched(_ guest: Guest, in room: String)
     /// A guest has heard its partner.
     func arrived(at guest: Guest)
+    /// A guest has been answered.
+    func answered(_ guest: Guest)
     /// A guest has heard `ended`, and is in no room any more.
     func ended(_ guest: Guest)
     /// A guest that was leaving is gone.
@@ -18,6 +20,11 @@ protocol Gathering: AnyObject {
     func troubled(_ guest: Guest, _ words: String)
     /// A guest was not let in, or lost its connection.
     func failed(_ error: BenchError)
+}
+
+extension Gathering {
+    /// Nobody asks for answers, unless it is said where.
+    func answered(_ guest: Guest) {}
 }
 
 /// What guests say that is the same for all of them, ready to be written.

@@ -9,7 +9,7 @@ struct Generator: Sendable {
     private static let atOnce = 256
 
     /// What steady load was met with: milliseconds.
-    struct Latency: Sendable {
+    struct Latency: Codable, Sendable {
         let p50: Double
         let p99: Double
         let p999: Double
@@ -17,7 +17,7 @@ struct Generator: Sendable {
 
     private let eventLoop: any EventLoop
     private let fleet: NIOLoopBound<Fleet>
-    private let port: Int
+    private let ports: [Int]
     private let progress: ProgressLine
 
     /// A generator for the server on a port of this machine.
@@ -27,17 +27,37 @@ struct Generator: Sendable {
         progress: ProgressLine,
         on eventLoop: any EventLoop
     ) async throws {
+        try await self.init(dialect: dialect, ports: [port], pairsAtOnce: Self.atOnce, progress, on: eventLoop)
+    }
+
+    /// A generator for several servers on ports of this machine: guests connect to them in turn.
+    ///
+    /// With one pair at a time, those who came one after the other meet each other.
+    init(
+        dialect: Dialect,
+        ports: [Int],
+        pairsAtOnce: Int,
+        _ progress: ProgressLine,
+        on eventLoop: any EventLoop
+    ) async throws {
         self.eventLoop = eventLoop
-        self.port = port
+        self.ports = ports
         self.progress = progress
         self.fleet = try await eventLoop.submit {
-            NIOLoopBound(Fleet(dialect: dialect, port: port, atOnce: Self.atOnce, on: eventLoop), eventLoop: eventLoop)
+            let fleet = Fleet(
+                dialect: dialect,
+                ports: ports,
+                atOnce: Self.atOnce,
+                pairsAtOnce: pairsAtOnce,
+                on: eventLoop
+            )
+            return NIOLoopBound(fleet, eventLoop: eventLoop)
         }.get()
     }
 
     /// Passes for so many guests.
     func passes(_ count: Int) async throws -> [String] {
-        let (port, eventLoop) = (self.port, self.eventLoop)
+        let (port, eventLoop) = (self.ports[0], self.eventLoop)
         return try await eventLoop.flatSubmit { PassOffice.passes(count, port: port, on: eventLoop) }.get()
     }
 
@@ -57,9 +77,9 @@ struct Generator: Sendable {
     }
 
     /// Prepares what everybody says from now on.
-    func prepare(_ message: Message) async throws {
+    func prepare(_ message: Message, isAsked: Bool = false) async throws {
         let fleet = self.fleet
-        try await self.eventLoop.submit { fleet.value.prepare(message) }.get()
+        try await self.eventLoop.submit { fleet.value.prepare(message, isAsked: isAsked) }.get()
     }
 
     /// Passes so many messages, so many in flight from each guest; returns when the last has arrived.
@@ -75,13 +95,24 @@ struct Generator: Sendable {
             NIOLoopBound(SteadyLoad(total: messages, perSecond: perSecond), eventLoop: self.eventLoop)
         }.get()
         try await self.run("passing on \(perSecond) messages a second") { .loading(bound.value) }
-        return try await self.eventLoop.submit {
-            let latencies = bound.value.latencies
-            func milliseconds(_ percentile: Double) -> Double {
-                Double(latencies.valueAtPercentile(percentile)) / 1_000_000
-            }
-            return Latency(p50: milliseconds(50), p99: milliseconds(99), p999: milliseconds(99.9))
+        return try await self.eventLoop.submit { Latency(bound.value.latencies) }.get()
+    }
+
+    /// Passes so many texts at a steady pace, each to be answered, and tells how long they took.
+    ///
+    /// Until they were heard, and until they were answered.
+    func askSteadily(_ texts: Int, perSecond: Int) async throws -> (heard: Latency, answered: Latency) {
+        let bound = try await self.eventLoop.submit {
+            NIOLoopBound(AskedLoad(texts: texts, perSecond: perSecond), eventLoop: self.eventLoop)
         }.get()
+        try await self.run("passing on \(perSecond) texts a second") { .loading(bound.value) }
+        return try await self.eventLoop.submit { (Latency(bound.value.heard), Latency(bound.value.answered)) }.get()
+    }
+
+    /// Whether everybody met who came before or after them.
+    func isPairedInOrder() async throws -> Bool {
+        let fleet = self.fleet
+        return try await self.eventLoop.submit { fleet.value.isPairedInOrder }.get()
     }
 
     /// Ends every connection without a word.
@@ -98,5 +129,15 @@ struct Generator: Sendable {
             let watch = NIOLoopBound(Watch(fleet.value, label, progress), eventLoop: fleet.value.eventLoop)
             return fleet.value.run(errand()).always { _ in watch.value.stop() }
         }.get()
+    }
+}
+
+extension Generator.Latency {
+    /// What a histogram of nanoseconds says.
+    init(_ latencies: Histogram<UInt64>) {
+        func milliseconds(_ percentile: Double) -> Double {
+            Double(latencies.valueAtPercentile(percentile)) / 1_000_000
+        }
+        self.init(p50: milliseconds(50), p99: milliseconds(99), p999: milliseconds(99.9))
     }
 }

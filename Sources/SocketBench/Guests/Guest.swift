@@ -33,6 +33,8 @@ final class Guest: ChannelInboundHandler {
     var frame = ByteBuffer()
     /// When each text should have been sent that its partner has not heard yet, in order.
     var dues = CircularBuffer<NIODeadline>(initialCapacity: 0)
+    /// When each text should have been sent that was not answered yet, in order.
+    var asked = CircularBuffer<NIODeadline>(initialCapacity: 0)
     /// What a gathering knows it by.
     let number: Int
 
@@ -170,6 +172,7 @@ final class Guest: ChannelInboundHandler {
             let heard = self.phrases.dialect.heard(payload)
             switch heard {
             case .text, .signal: self.gathering.arrived(at: self)
+            case .answer: self.gathering.answered(self)
             default: self.received(heard, payload)
             }
         case ServerFrame.ping:
@@ -205,7 +208,7 @@ final class Guest: ChannelInboundHandler {
         case .trouble:
             let words = String(decoding: payload.prefix(200), as: UTF8.self)
             self.gathering.troubled(self, words)
-        case .waiting, .text, .signal, .other:
+        case .waiting, .text, .signal, .answer, .other:
             break
         }
     }

@@ -8,4 +8,11 @@ protocol Load: AnyObject {
     func start(on fleet: Fleet)
     /// A guest has heard its partner.
     func arrived(at guest: Guest)
+    /// A guest has been answered.
+    func answered(_ guest: Guest)
+}
+
+extension Load {
+    /// Most ask for no answers.
+    func answered(_ guest: Guest) {}
 }

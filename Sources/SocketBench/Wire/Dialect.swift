@@ -17,6 +17,8 @@ enum Dialect {
         case matched
         case text
         case signal
+        /// What was asked for has been done.
+        case answer
         /// A sign of life is asked for in the dialect itself.
         case ping
         case ended
@@ -63,12 +65,14 @@ enum Dialect {
         }
     }
 
-    /// Says something to the partner in a room.
-    func message(_ message: Message, in room: String) -> ByteBuffer {
+    /// Says something to the partner in a room, and asks for an answer or not.
+    func message(_ message: Message, in room: String, isAsked: Bool = false) -> ByteBuffer {
         let (name, members) = message.event
         switch self {
         case .socketIO:
-            return ClientFrame.make(.text, Array(#"42["\#(name)",{"room":"\#(room)",\#(members)}]"#.utf8))
+            // The same id every time: answers come in the order in which they were asked for.
+            let id = isAsked ? "0" : ""
+            return ClientFrame.make(.text, Array(#"42\#(id)["\#(name)",{"room":"\#(room)",\#(members)}]"#.utf8))
         case .plainJSON:
             return ClientFrame.make(.text, Array(#"{"event":"\#(name)","room":"\#(room)",\#(members)}"#.utf8))
         }
@@ -91,6 +95,7 @@ enum Dialect {
                 switch payload[1] {
                 case UInt8(ascii: "2"): return Self.event(payload, at: 4)
                 case UInt8(ascii: "0"): return .other
+                case UInt8(ascii: "3"): return payload.firstEnd(of: Self.error) == nil ? .answer : .trouble
                 default: return .trouble
                 }
             case UInt8(ascii: "2"): return .ping
@@ -101,6 +106,8 @@ enum Dialect {
             return Self.event(payload, at: 10)
         }
     }
+
+    private static let error = Array(#"[{"error""#.utf8)
 
     /// Tells an event by as few bytes of its name as are needed.
     @inline(__always)

@@ -13,6 +13,15 @@ public protocol Broadcaster: Sendable {
     ///
     /// To be run once at a time. It throws if it cannot go on.
     func run(_ deliver: @escaping @Sendable (Broadcast) -> Void) async throws
+    /// Returns when what was published before is on its way or given up, or the task is cancelled.
+    ///
+    /// Called before ``run(_:)`` is cancelled when a server shuts down, so that its last words are heard.
+    func flush() async
+}
+
+extension Broadcaster {
+    /// Returns at once: nothing waits to be carried.
+    public func flush() async {}
 }
 
 /// What became of a broadcast that was handed over.

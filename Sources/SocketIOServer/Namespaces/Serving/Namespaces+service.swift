@@ -30,10 +30,13 @@ extension Namespaces: Service {
         }
     }
 
-    /// Waits until no handler runs, but not for long.
+    /// Waits until no handler runs and what they said is on its way to the other servers, but not for long.
     func finishHandlers() async {
         await withTaskGroup(of: Void.self) { group in
-            group.addTask { await self.tasks.waitUntilIdle() }
+            group.addTask {
+                await self.tasks.waitUntilIdle()
+                await self.configuration.broadcaster.flush()
+            }
             group.addTask { try? await Task.sleep(for: self.configuration.handlerTimeout) }
             await group.next()
             group.cancelAll()
