@@ -6,6 +6,7 @@ import { secondsShown } from "../core/chat/seconds";
 import type { ChatState } from "../core/chat/state";
 import { wordsFor } from "../core/chat/words";
 import { useFirstFrame } from "../hooks/useFirstFrame";
+import { useLook } from "../hooks/useLook";
 import { useStream } from "../hooks/useStream";
 import { CallFacts } from "./CallFacts";
 import { Corridor } from "./Corridor";
@@ -17,6 +18,8 @@ interface Props {
   readonly tell: (event: ChatEvent) => void;
   /** The first picture of them is seen. One and the same function as long as the page is there. */
   readonly frameShown: () => void;
+  /** Their picture was looked at, and is black or not. One and the same function, too. */
+  readonly looked: (black: boolean) => void;
   /** Shows what is wrong with camera, sound and connection. */
   readonly check: () => void;
 }
@@ -26,12 +29,13 @@ const checkable = new Set(["cameraFailed", "failed"]);
 const moving = new Set(["cameraOpening", "reaching", "waiting", "calling", "ringing", "connecting"]);
 
 /** The other person; while there is none, the corridor. Over it, in words, where things stand. */
-export function PartnerPane({ state, stream, tell, frameShown, check }: Props): JSX.Element {
+export function PartnerPane({ state, stream, tell, frameShown, looked, check }: Props): JSX.Element {
   const video = useStream(stream);
   useFirstFrame(video, stream, frameShown);
   const phase = phaseOf(state);
   const seconds = secondsShown(state);
   const seen = stream !== null && state.room !== null && isSeen(state.room.call);
+  useLook(video, seen, looked);
   return (
     <section className="pane partner-pane" data-seen={seen}>
       {!seen && <Corridor moving={moving.has(phase)} />}

@@ -276,9 +276,21 @@ describe("my connection", () => {
   });
 
   test("back too late says that the call is over, and looks again", () => {
-    const story = talking().tell({ type: "linkLost" }).welcome("idle").end("lost", "idle");
-    assert.deepEqual(story.done(), ["awaitSecond", "closePeer r1", "awaitPastRoom r1 900000", "ask find"]);
+    const story = talking().tell({ type: "linkLost" });
+    for (let second = 0; second < 20; second += 1) story.tell({ type: "secondPassed" });
+    story.done();
+    story.welcome("idle").end("lost", "idle");
+    assert.deepEqual(story.done(), ["closePeer r1", "awaitPastRoom r1 900000", "ask find"]);
     assert.match(story.words, /away too long.*Looking for somebody/);
+  });
+
+  test("back in time in a room that the server knows no more says that it started anew, and looks again", () => {
+    const killed = talking().tell({ type: "linkLost" }).welcome("idle").end("lost", "idle");
+    assert.deepEqual(killed.done(), ["awaitSecond", "closePeer r1", "awaitPastRoom r1 900000", "ask find"]);
+    assert.match(killed.words, /server has started anew, and that call is over.*Looking for/);
+    const stopped = talking().tell({ type: "linkDraining" }, { type: "linkLost" });
+    for (let second = 0; second < 30; second += 1) stopped.tell({ type: "secondPassed" });
+    assert.match(stopped.welcome("idle").words, /server has started anew/);
   });
 
   test("lost while asking: the request is made anew", () => {

@@ -63,6 +63,8 @@ export interface CallState {
   readonly picture: Picture;
   /** How many measurements in a row saw no new picture. */
   readonly stillFor: number;
+  /** How many looks in a row at what is shown saw nothing but black. */
+  readonly blackFor: number;
   /** What is sent of my own. */
   readonly sending: Sending;
 }
@@ -89,12 +91,19 @@ export function newCall(role: Role, ice: IceSettings, handed = false): CallState
     weakFor: 0,
     picture: "awaited",
     stillFor: 0,
+    blackFor: 0,
     sending: sendingAll,
   };
 }
 
 /** Whether the two see and hear each other. */
 export const stands = ({ status }: CallState): boolean => status === "connected" || status === "weak";
+
+/** So many black looks in a row are said. */
+const blackEnough = 2;
+
+/** Whether what the partner shows is black. */
+export const isBlackNow = ({ blackFor }: CallState): boolean => blackFor >= blackEnough;
 
 /**
  * Whether the corridor makes room for the partner: with their first picture, or when the call has none to wait for.

@@ -38,6 +38,8 @@ export function reduceDevices(state: ChatState, event: DeviceEvent): Step {
       return tell({ ...state, sharing: null }, { kind: "device", device: "screen", what: "failed" });
     case "screenEnded":
       return state.sharing?.room === event.room ? unshare(state) : step(state);
+    case "woke":
+      return woke(state, Math.round(event.ms / 1000));
     case "noticeRead":
       return step(withoutNotice(state));
   }
@@ -144,6 +146,16 @@ function open({ devices }: ChatState, kind: Kind, why: OpenDevice["wish"]["why"]
   const id = kind === "microphone" ? (why === "lost" ? "" : by.microphone) : left ? "" : by.camera;
   const exactly = why === "flip" || (why === "chosen" && id !== "");
   return { do: "openDevice", wish: { kind, id, facing, exactly, instead: why === "flip" || why === "unflip", why } };
+}
+
+/** Whoever was in a call is told why it looks as it does. The graces ran on meanwhile. */
+function woke(state: ChatState, seconds: number): Step {
+  const { room } = state;
+  if (!room) return step(state);
+  const less = (left: number): number => Math.max(0, left - seconds);
+  const graceLeft = state.graceLeft === null ? null : less(state.graceLeft);
+  const next: ChatState = { ...state, graceLeft, room: { ...room, graceLeft: less(room.graceLeft) } };
+  return tell(next, { kind: "device", device: "page", what: "slept" });
 }
 
 function tell(state: ChatState, notice: DeviceNotice): Step {

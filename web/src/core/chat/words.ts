@@ -16,13 +16,14 @@ const cameraWords: Readonly<Record<CameraProblem, (button: string) => string>> =
   failed: (button) => `Your camera did not open. Check that it works elsewhere, then press ${button}.`,
 };
 
-const endWords: Readonly<Partial<Record<EndReason, string>>> = {
+const endWords: Readonly<Partial<Record<EndReason | "forgotten", string>>> = {
   you_blocked: "You blocked them: Hallway will not bring you together again.",
   partner_next: "They moved on.",
   partner_stopped: "They left.",
   partner_left: "They left.",
   moderated: "This call was ended by the host.",
   lost: "You were away too long, and that call is over.",
+  forgotten: "The server has started anew, and that call is over.",
 };
 
 type CallNotice = Extract<Notice, { kind: "call" }>;
