@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -21,6 +22,15 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     if report.failed:
         for server in HallwayServer.running:
             report.sections.append((f"log of {server.name} ({server.log})", server.tail(60)))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long waits until it is asked for, and says so."""
+    if os.environ.get("HALLWAY_LONG"):
+        return
+    for item in items:
+        if item.get_closest_marker("long"):
+            item.add_marker(pytest.mark.skip(reason="takes long: set HALLWAY_LONG=1"))
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

@@ -52,3 +52,15 @@ test("who slept without a call is told nothing", () => {
   const { words } = story;
   assert.equal(story.tell({ type: "woke", ms: 60_000 }).words, words);
 });
+
+test("who slept is not told that a device was unplugged which the browser took away meanwhile", () => {
+  const story = talking().tell(
+    { type: "woke", ms: 60_000 },
+    { type: "deviceLost", kind: "microphone" },
+    { type: "deviceOpened", kind: "microphone", why: "lost" },
+  );
+  assert.match(story.words, /^This page was asleep/);
+  story.tell({ type: "noticeRead" }, { type: "deviceLost", kind: "microphone" });
+  story.tell({ type: "deviceOpened", kind: "microphone", why: "lost" });
+  assert.match(story.words, /^Your microphone was unplugged/);
+});

@@ -78,6 +78,9 @@ function opened(state: ChatState, { kind, why }: Extract<DeviceEvent, { type: "d
   const devices: OwnDevices = { ...state.devices, lost: state.devices.lost.filter((other) => other !== kind) };
   const camera: CameraState = { status: "on", without: found(state.camera.without, kind) };
   const now: ChatState = { ...withoutNotice(state), devices, camera };
+  // Browsers take devices away from a page that sleeps, and give them back: nothing was unplugged.
+  if (why === "lost" && state.notice?.kind === "device" && state.notice.device === "page")
+    return step({ ...now, notice: state.notice });
   if (why === "lost") return tell(now, { kind: "device", device: kind, what: "replaced" });
   if (why === "back") return tell(now, { kind: "device", device: kind, what: "back" });
   // What it was switched back from has been said.
