@@ -1,4 +1,4 @@
-import { isSeen } from "../core/call/call-state";
+import { isSeen, sightOf } from "../core/call/call-state";
 import type { ChatEvent } from "../core/chat/events";
 import { phaseOf } from "../core/chat/phase";
 import { reportable } from "../core/chat/safety";
@@ -10,6 +10,7 @@ import { useLook } from "../hooks/useLook";
 import { useStream } from "../hooks/useStream";
 import { CallFacts } from "./CallFacts";
 import { Corridor } from "./Corridor";
+import { Icon } from "./Icon";
 import { SafetyMenu } from "./safety/SafetyMenu";
 
 interface Props {
@@ -35,13 +36,20 @@ export function PartnerPane({ state, stream, tell, frameShown, looked, check }: 
   const phase = phaseOf(state);
   const seconds = secondsShown(state);
   const seen = stream !== null && state.room !== null && isSeen(state.room.call);
+  const sight = seen && state.room ? sightOf(state.room.call) : null;
   useLook(video, seen, looked);
   return (
-    <section className="pane partner-pane" data-seen={seen}>
+    <section className="pane partner-pane" data-seen={seen} data-sight={sight}>
       {!seen && <Corridor moving={moving.has(phase)} />}
       {/* A live call has no captions to offer. */}
       {/* oxlint-disable-next-line jsx-a11y/media-has-caption */}
       <video className="pane-video" ref={video} aria-label="Partner" autoPlay playsInline />
+      {sight === "black" && (
+        <p className="pane-dark" aria-hidden="true">
+          <Icon name="cameraOff" />
+          No picture of them
+        </p>
+      )}
       <div className="standing">
         <div className="state-line">
           <p role="status">

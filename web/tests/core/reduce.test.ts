@@ -251,6 +251,13 @@ describe("the partner goes", () => {
     assert.match(story.words, /ended by the host/);
   });
 
+  test("away while their picture goes on is said with it", () => {
+    const story = talking().say({ event: "partner", room: "r1", away: true });
+    story.tell({ type: "peerHappened", room: "r1", happening: { type: "stepped", step: "frame", ms: 1 } });
+    assert.match(story.words, /Waiting for them\. You still see and hear them\.$/);
+    assert.doesNotMatch(story.peer("disconnected").words, /still see/);
+  });
+
   test("away for a while keeps the call, and says how long", () => {
     const story = talking().say({ event: "partner", room: "r1", away: true });
     assert.equal(story.words, "Their connection dropped. Waiting for them.");

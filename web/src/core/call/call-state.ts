@@ -105,6 +105,16 @@ const blackEnough = 2;
 /** Whether what the partner shows is black. */
 export const isBlackNow = ({ blackFor }: CallState): boolean => blackFor >= blackEnough;
 
+/** What the eye gets of the partner: a live picture, the last one there was, or nothing but black. */
+export type Sight = "live" | "last" | "black";
+
+/** What is seen of the partner, as far as it is known: what has not come yet is not the last. */
+export function sightOf(call: CallState): Sight {
+  if (!stands(call)) return "last";
+  if (isBlackNow(call)) return "black";
+  return call.picture === "still" ? "last" : "live";
+}
+
 /**
  * Whether the corridor makes room for the partner: with their first picture, or when the call has none to wait for.
  * A black pane is what nobody wants to see in between.

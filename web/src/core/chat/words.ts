@@ -1,3 +1,4 @@
+import { sightOf } from "../call/call-state";
 import { wordsForBroken, wordsForCall } from "../call/call-words";
 import { wordsForCode } from "../problem";
 import type { EndReason } from "../protocol";
@@ -139,7 +140,7 @@ function wordsForPhase(state: ChatState): string {
     case "failed":
       return wordsForTrouble(state);
     case "partnerAway":
-      return "Their connection dropped. Waiting for them.";
+      return ["Their connection dropped. Waiting for them.", wordsForPictureOn(state)].join(" ").trim();
     case "lost":
       if (!state.guest) return "The server cannot be reached. Trying again.";
       return "Your connection dropped. Trying again…";
@@ -159,6 +160,11 @@ function wordsForPhase(state: ChatState): string {
 function wordsForTrouble(state: ChatState): string {
   const { room } = state;
   return room ? wordsForBroken(room.verification) || wordsForCall(room.call, partner(state)) : "";
+}
+
+/** The browsers need no server to see each other: who is away may be there all the same. */
+function wordsForPictureOn({ room }: ChatState): string {
+  return room && room.call.picture === "moving" && sightOf(room.call) === "live" ? "You still see and hear them." : "";
 }
 
 function wordsForCalling(ring: Ring | null): string {
