@@ -164,7 +164,8 @@ function wordsForTrouble(state: ChatState): string {
 
 /** The browsers need no server to see each other: who is away may be there all the same. */
 function wordsForPictureOn({ room }: ChatState): string {
-  return room && room.call.picture === "moving" && sightOf(room.call) === "live" ? "You still see and hear them." : "";
+  if (!room || room.call.picture !== "moving" || room.call.stillFor > 0 || sightOf(room.call) !== "live") return "";
+  return "You still see and hear them.";
 }
 
 function wordsForCalling(ring: Ring | null): string {
