@@ -85,6 +85,8 @@ async def two_servers(browsers: Browsers) -> AsyncIterator[tuple[Cluster, Street
                 complaints = await street.complaints()
             finally:
                 await street.close()
+            # A server that stops waits for guests who may come back.
+            await cluster.empty()
             assert not complaints, complaints
 
 
