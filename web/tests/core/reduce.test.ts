@@ -251,6 +251,13 @@ describe("the partner goes", () => {
     assert.match(story.words, /ended by the host/);
   });
 
+  test("a look at their picture that finds nothing new changes nothing", () => {
+    const story = talking();
+    const before = story.state;
+    story.tell({ type: "peerHappened", room: "r1", happening: { type: "looked", black: false } });
+    assert.equal(story.state, before);
+  });
+
   test("away while their picture goes on is said with it", () => {
     const story = talking().say({ event: "partner", room: "r1", away: true });
     story.tell({ type: "peerHappened", room: "r1", happening: { type: "stepped", step: "frame", ms: 1 } });
