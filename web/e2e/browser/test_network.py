@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import time
 from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
 from harness.network import Network
 from harness.server import HallwayServer
+from harness.still import stays
 from harness.street import Browsers, Street, empty_street
 from harness.visitor import Visitor, connected, in_one_call
 from playwright.async_api import expect
@@ -27,13 +29,6 @@ BACK_WITHIN = 12_000
 async def patient_server() -> AsyncIterator[HallwayServer]:
     """A server that waits twenty seconds for who is lost, as is its default."""
     async with HallwayServer("patient", **HEARTBEAT) as server:
-        yield server
-
-
-@pytest_asyncio.fixture(scope="module")
-async def impatient_server() -> AsyncIterator[HallwayServer]:
-    """A server that waits two seconds, so that four are to it as forty are to its default of twenty."""
-    async with HallwayServer("impatient", RECONNECT_GRACE="2", **HEARTBEAT) as server:
         yield server
 
 
@@ -109,20 +104,35 @@ async def test_a_call_outlives_a_network_that_drops_and_what_was_written_meanwhi
             await visitor.counts_agree()
 
 
+@pytest.mark.parametrize(
+    ("grace", "seconds"),
+    [
+        # Four seconds are to this server as forty are to the default.
+        pytest.param(2, 4, id="twice_a_grace_of_two_seconds"),
+        pytest.param(20, 40, id="forty_seconds", marks=pytest.mark.long),
+    ],
+)
 async def test_who_is_gone_for_too_long_is_told_so_and_looks_on_and_so_does_the_other(
-    impatient_server: HallwayServer, browsers: Browsers
+    browsers: Browsers, grace: int, seconds: int
 ) -> None:
-    async with behind(impatient_server, browsers) as (street, network):
+    async with (
+        HallwayServer(f"gone-for-{seconds}", RECONNECT_GRACE=str(grace), **HEARTBEAT) as server,
+        behind(server, browsers) as (street, network),
+    ):
         ada, ben = await two_of_whom_one_may_be_lost(street, network)
+        since = time.monotonic()
         network.cut()
         await expect(ben.status).to_contain_text("Their connection dropped. Waiting for them.")
-        await ben.waits()
-        assert "They left" in await ben.words()
+        await expect(ben.status).to_contain_text("They left. Looking for the next one.", timeout=(seconds + 8) * 1000)
         assert (await ben.inspect())["connection"] is None
         # As long again: Ada's own count of the grace has run out, too.
-        await expect(ada.page.locator(".state-seconds")).to_have_count(0)
+        await expect(ada.page.locator(".state-seconds")).to_have_count(0, timeout=seconds * 1000)
         await expect(ada.status).to_contain_text("Your connection dropped.")
 
+        async def tries_on() -> bool:
+            return "Your connection dropped. Trying again" in await ada.words()
+
+        await stays(tries_on, "Ada's page tries to come back", since + seconds - time.monotonic())
         network.restore()
         await expect(ada.status).to_contain_text(
             "You were away too long, and that call is over.", timeout=BACK_WITHIN

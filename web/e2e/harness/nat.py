@@ -36,10 +36,15 @@ def cannot() -> str | None:
 
 
 class Nats:
-    """`with Nats("plain") as nats:` makes them; `nats.browsers` are programs that start Chromium behind either."""
+    """`with Nats("plain") as nats:` makes them; `nats.browsers` are programs that start Chromium behind either.
 
-    def __init__(self, kind: Kind) -> None:
+    With `two_ways` the first host has a second way out, behind a NAT of its own, as a phone has Wi-Fi and a mobile network.
+    It takes the first way as long as there is one.
+    """
+
+    def __init__(self, kind: Kind, *, two_ways: bool = False) -> None:
         self._kind = kind
+        self._numbers = (1, 2, 3) if two_ways else (1, 2)
         self._folder = tempfile.TemporaryDirectory(prefix="hallway-nat-")
         self.browsers: list[Path] = []
 
@@ -49,8 +54,8 @@ class Nats:
             run("ip", "link", "add", BRIDGE, "type", "bridge")
             run("ip", "address", "add", f"{ADDRESS}/24", "dev", BRIDGE)
             run("ip", "link", "set", BRIDGE, "up")
-            for number in (1, 2):
-                self._make(number)
+            for number in self._numbers:
+                self._make(number, f"hallway-host{1 if number == 3 else number}")
         except BaseException:
             self._remove()
             raise
@@ -62,10 +67,15 @@ class Nats:
         self._remove()
         self._folder.cleanup()
 
-    def _make(self, number: int) -> None:
-        nat, host = f"hallway-nat{number}", f"hallway-host{number}"
+    def take_first_way_away(self) -> None:
+        """The Wi-Fi is out of reach: what went that way goes nowhere, and from now on all goes the other way."""
+        run("ip", "-n", "hallway-host1", "link", "set", "hwi1", "down")
+
+    def _make(self, number: int, host: str) -> None:
+        nat = f"hallway-nat{number}"
         outer, inner = f"hwo{number}", f"hwi{number}"
-        for name in (nat, host):
+        is_second_way = host != f"hallway-host{number}"
+        for name in (nat,) if is_second_way else (nat, host):
             run("ip", "netns", "add", name)
             run("ip", "-n", name, "link", "set", "lo", "up")
         # The outer side, on the internet.
@@ -80,7 +90,7 @@ class Nats:
         run("ip", "-n", nat, "link", "set", "inner", "up")
         run("ip", "-n", host, "address", "add", f"10.233.{number}.2/24", "dev", inner)
         run("ip", "-n", host, "link", "set", inner, "up")
-        run("ip", "-n", host, "route", "add", "default", "via", f"10.233.{number}.1")
+        run("ip", "-n", host, "route", "add", "default", "via", f"10.233.{number}.1", "metric", str(100 * number))
         run("ip", "netns", "exec", nat, "sysctl", "-qw", "net.ipv4.ip_forward=1")
         chance = " random,fully-random" if self._kind == "symmetric" else ""
         # What nobody inside asked for is swallowed: a NAT that answered for itself would close the hole it made.
@@ -93,6 +103,8 @@ class Nats:
                 chain through {{ type filter hook forward priority 0; iifname "outer" ct state new drop; }}
             }}"""
         run("ip", "netns", "exec", nat, "nft", "-f", "-", input=rules)
+        if is_second_way:
+            return
         program = Path(self._folder.name) / f"chromium{number}"
         chromium = os.environ.get("CHROMIUM", "/usr/bin/chromium")
         program.write_text(f'#!/bin/sh\nexec ip netns exec {host} {chromium} "$@"\n')
@@ -100,7 +112,7 @@ class Nats:
         self.browsers.append(program)
 
     def _remove(self) -> None:
-        for number in (1, 2):
+        for number in (1, 2, 3):
             for name in (f"hallway-nat{number}", f"hallway-host{number}"):
                 subprocess.run(["ip", "netns", "delete", name], capture_output=True)
             subprocess.run(["ip", "link", "delete", f"hwo{number}"], capture_output=True)

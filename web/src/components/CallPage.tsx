@@ -15,6 +15,7 @@ import type { Abilities, Tool, Views } from "../core/tools";
 import { useChat } from "../hooks/useChat";
 import { useCorner } from "../hooks/useCorner";
 import { useDevices } from "../hooks/useDevices";
+import { useFit } from "../hooks/useFit";
 import { useKeptFocus } from "../hooks/useKeptFocus";
 import { useKeys } from "../hooks/useKeys";
 import { usePreferences } from "../hooks/usePreferences";
@@ -41,6 +42,8 @@ interface Props {
   readonly name: string;
 }
 
+const partnerVideo = ".partner-pane video";
+
 /** The call: two screens, the conversation, and what can be done. */
 export function CallPage({ hallway, host, name }: Props): JSX.Element {
   const { chat, preferences, sounds } = hallway;
@@ -53,13 +56,13 @@ export function CallPage({ hallway, host, name }: Props): JSX.Element {
   const tell = (event: ChatEvent): void => chat.tell(event);
 
   const frameShown = useCallback(() => chat.frameShown(), [chat]);
-  const partner = (): HTMLVideoElement | null =>
-    page.current?.querySelector<HTMLVideoElement>(".partner-pane video") ?? null;
+  const looked = useCallback((black: boolean) => chat.looked(black), [chat]);
+  const partner = (): HTMLVideoElement | null => page.current?.querySelector<HTMLVideoElement>(partnerVideo) ?? null;
   const views = useViews(partner);
-  const [whole, setWhole] = useState(false);
+  const fit = useFit(page, partnerVideo);
   useSpeaker(partner, hallway.devices, preferences);
   const devices = useDevices(hallway.devices);
-  const tools = toolsIn(state, abilitiesOf(views.can, devices.camera.length), { ...views.on, whole });
+  const tools = toolsIn(state, abilitiesOf(views.can, devices.camera.length), { ...views.on, whole: fit.whole });
   const [viewTrouble, setViewTrouble] = useState("");
   const pick = (tool: Tool): void => {
     const shown = tools.find((one) => one.tool === tool);
@@ -67,7 +70,7 @@ export function CallPage({ hallway, host, name }: Props): JSX.Element {
     setViewTrouble("");
     if (tool === "share") tell({ type: "sharePressed" });
     else if (tool === "flip") tell({ type: "flipPressed" });
-    else if (tool === "whole") setWhole(!whole);
+    else if (tool === "whole") fit.toggle();
     else if (tool === "check") setCheckShown(true);
     else views.toggle(tool).catch(() => setViewTrouble(`Your browser would not: ${shown.words}.`));
   };
@@ -116,7 +119,7 @@ export function CallPage({ hallway, host, name }: Props): JSX.Element {
       data-phase={phaseOf(state)}
       data-account={accountShown}
       data-full={views.on.full}
-      data-whole={whole}
+      data-whole={fit.whole}
       ref={page}
     >
       <header className="call-head">
@@ -150,6 +153,7 @@ export function CallPage({ hallway, host, name }: Props): JSX.Element {
           stream={theirs}
           tell={tell}
           frameShown={frameShown}
+          looked={looked}
           check={() => setCheckShown(true)}
         />
         <SelfPane state={state} stream={mine} placing={placing} />

@@ -55,7 +55,7 @@ export function Controls({ state, tell, tools, pick }: Props): JSX.Element {
         // While somebody calls, their call is the one thing to answer.
         <Button look={ring ? "plain" : "accent"} wide press={() => tell({ type: "startPressed" })}>
           {wordForStart(phaseOf(state))}
-          <Icon name="next" />
+          {wordForStart(phaseOf(state)) === "Start" && <Icon name="next" />}
         </Button>
       )}
     </div>

@@ -1,4 +1,4 @@
-import { isSeen } from "../core/call/call-state";
+import { isSeen, sightOf } from "../core/call/call-state";
 import type { ChatEvent } from "../core/chat/events";
 import { phaseOf } from "../core/chat/phase";
 import { reportable } from "../core/chat/safety";
@@ -6,9 +6,11 @@ import { secondsShown } from "../core/chat/seconds";
 import type { ChatState } from "../core/chat/state";
 import { wordsFor } from "../core/chat/words";
 import { useFirstFrame } from "../hooks/useFirstFrame";
+import { useLook } from "../hooks/useLook";
 import { useStream } from "../hooks/useStream";
 import { CallFacts } from "./CallFacts";
 import { Corridor } from "./Corridor";
+import { Icon } from "./Icon";
 import { SafetyMenu } from "./safety/SafetyMenu";
 
 interface Props {
@@ -17,6 +19,8 @@ interface Props {
   readonly tell: (event: ChatEvent) => void;
   /** The first picture of them is seen. One and the same function as long as the page is there. */
   readonly frameShown: () => void;
+  /** Their picture was looked at, and is black or not. One and the same function, too. */
+  readonly looked: (black: boolean) => void;
   /** Shows what is wrong with camera, sound and connection. */
   readonly check: () => void;
 }
@@ -26,18 +30,26 @@ const checkable = new Set(["cameraFailed", "failed"]);
 const moving = new Set(["cameraOpening", "reaching", "waiting", "calling", "ringing", "connecting"]);
 
 /** The other person; while there is none, the corridor. Over it, in words, where things stand. */
-export function PartnerPane({ state, stream, tell, frameShown, check }: Props): JSX.Element {
+export function PartnerPane({ state, stream, tell, frameShown, looked, check }: Props): JSX.Element {
   const video = useStream(stream);
   useFirstFrame(video, stream, frameShown);
   const phase = phaseOf(state);
   const seconds = secondsShown(state);
   const seen = stream !== null && state.room !== null && isSeen(state.room.call);
+  const sight = seen && state.room ? sightOf(state.room.call) : null;
+  useLook(video, seen, looked);
   return (
-    <section className="pane partner-pane" data-seen={seen}>
+    <section className="pane partner-pane" data-seen={seen} data-sight={sight}>
       {!seen && <Corridor moving={moving.has(phase)} />}
       {/* A live call has no captions to offer. */}
       {/* oxlint-disable-next-line jsx-a11y/media-has-caption */}
       <video className="pane-video" ref={video} aria-label="Partner" autoPlay playsInline />
+      {sight === "black" && (
+        <p className="pane-dark" aria-hidden="true">
+          <Icon name="cameraOff" />
+          No picture of them
+        </p>
+      )}
       <div className="standing">
         <div className="state-line">
           <p role="status">

@@ -1,5 +1,6 @@
 import { Account } from "./account/account";
 import { Api } from "./api";
+import { watchSleep } from "./asleep";
 import { Chat } from "./chat/chat";
 import { isSeated } from "./chat/phase";
 import { browserSecrets } from "./call/words-compared";
@@ -103,6 +104,11 @@ export function openHallway(): Hallway {
         listener,
       );
       addEventListener("online", () => socket.hurry());
+      watchSleep(browserClock, Date.now, (ms) => {
+        // What is told first is why the connection is lost.
+        chat.tell({ type: "woke", ms });
+        socket.slept(ms);
+      });
       return socket;
     },
   });

@@ -148,3 +148,29 @@ test("who hides their address asks for it, in what they ask and in every call, u
   await page.press("Next");
   assert.equal(last()["relay"], false, "what is left out would stay");
 });
+
+test("a screen of the partner's is shown whole by itself, a face is not, and what is chosen by hand holds for its kind", async () => {
+  const page = await inCall();
+  const whole = (): string | null => document.querySelector(".call")?.getAttribute("data-whole") ?? null;
+  const picture = (width: number, height: number): Promise<void> =>
+    page.during(() => {
+      const video = page.named("Partner");
+      Object.defineProperty(video, "videoWidth", { value: width, configurable: true });
+      Object.defineProperty(video, "videoHeight", { value: height, configurable: true });
+      video.dispatchEvent(new dom.window.Event("resize"));
+    });
+  const room = page.chat.view.state.room?.id ?? "";
+  const happening = { type: "changed", connection: "connected" } as const;
+  await page.during(() => page.chat.tell({ type: "peerHappened", room, happening }));
+  await picture(640, 480);
+  assert.equal(whole(), "false");
+  await picture(1920, 1080);
+  assert.equal(whole(), "true");
+  await page.type("z");
+  assert.equal(whole(), "false");
+  await picture(2560, 1440);
+  assert.equal(whole(), "false", "the same kind");
+  await picture(640, 480);
+  await picture(1920, 1080);
+  assert.equal(whole(), "false", "it was chosen for screens");
+});

@@ -234,6 +234,26 @@ describe("measuring", () => {
     assert.equal(wordsForCall(course.call, "bob"), "");
   });
 
+  test("says that a picture is black after two looks in a row, before that it stands still, and no more when it is not", () => {
+    const course = standing();
+    const see = (...looks: boolean[]): string => {
+      for (const black of looks) course.tell({ type: "looked", black });
+      return wordsForCall(course.call, "bob");
+    };
+    assert.equal(see(true, false, true), "");
+    assert.match(see(true), /picture is black: their camera may be off or covered/);
+    for (const at of [1, 2001, 4001, 6001]) look(course, at, { framesDecoded: 50 });
+    assert.equal(course.call.picture, "still");
+    assert.match(see(true), /picture is black/);
+    assert.match(see(false), /stands still/);
+  });
+
+  test("forgets what was black when the call breaks off", () => {
+    const course = standing().tell({ type: "looked", black: true }, { type: "looked", black: true });
+    course.become("disconnected").become("connected");
+    assert.equal(wordsForCall(course.call, "bob"), "");
+  });
+
   test("knows of no picture where none is sent", () => {
     const course = standing();
     look(course, 1, { framesDecoded: null });

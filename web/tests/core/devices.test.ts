@@ -139,7 +139,7 @@ describe("a shared screen", () => {
     assert.equal(story.words, "Connected with bob. You are sharing your screen.");
     story.tell({ type: "sharePressed" });
     assert.deepEqual(story.done(), ["closeScreen", "awaitNotice 8000"]);
-    assert.match(story.words, /^Your screen is not shared any more: they see your camera\. Connected with bob\.$/);
+    assert.match(story.words, /^Your screen is not shared any more\. Connected with bob\.$/);
   });
 
   test("that the browser's own Stop ends is ended here too, and said", () => {

@@ -251,6 +251,20 @@ describe("the partner goes", () => {
     assert.match(story.words, /ended by the host/);
   });
 
+  test("a look at their picture that finds nothing new changes nothing", () => {
+    const story = talking();
+    const before = story.state;
+    story.tell({ type: "peerHappened", room: "r1", happening: { type: "looked", black: false } });
+    assert.equal(story.state, before);
+  });
+
+  test("away while their picture goes on is said with it", () => {
+    const story = talking().say({ event: "partner", room: "r1", away: true });
+    story.tell({ type: "peerHappened", room: "r1", happening: { type: "stepped", step: "frame", ms: 1 } });
+    assert.match(story.words, /Waiting for them\. You still see and hear them\.$/);
+    assert.doesNotMatch(story.peer("disconnected").words, /still see/);
+  });
+
   test("away for a while keeps the call, and says how long", () => {
     const story = talking().say({ event: "partner", room: "r1", away: true });
     assert.equal(story.words, "Their connection dropped. Waiting for them.");
@@ -276,9 +290,21 @@ describe("my connection", () => {
   });
 
   test("back too late says that the call is over, and looks again", () => {
-    const story = talking().tell({ type: "linkLost" }).welcome("idle").end("lost", "idle");
-    assert.deepEqual(story.done(), ["awaitSecond", "closePeer r1", "awaitPastRoom r1 900000", "ask find"]);
+    const story = talking().tell({ type: "linkLost" });
+    for (let second = 0; second < 20; second += 1) story.tell({ type: "secondPassed" });
+    story.done();
+    story.welcome("idle").end("lost", "idle");
+    assert.deepEqual(story.done(), ["closePeer r1", "awaitPastRoom r1 900000", "ask find"]);
     assert.match(story.words, /away too long.*Looking for somebody/);
+  });
+
+  test("back in time in a room that the server knows no more says that it started anew, and looks again", () => {
+    const killed = talking().tell({ type: "linkLost" }).welcome("idle").end("lost", "idle");
+    assert.deepEqual(killed.done(), ["awaitSecond", "closePeer r1", "awaitPastRoom r1 900000", "ask find"]);
+    assert.match(killed.words, /server has started anew, and that call is over.*Looking for/);
+    const stopped = talking().tell({ type: "linkDraining" }, { type: "linkLost" });
+    for (let second = 0; second < 30; second += 1) stopped.tell({ type: "secondPassed" });
+    assert.match(stopped.welcome("idle").words, /server has started anew/);
   });
 
   test("lost while asking: the request is made anew", () => {

@@ -90,7 +90,7 @@ describe("calling somebody", () => {
 
   test("in a room that is lost for too long, who was called or calling looks for nobody", () => {
     for (const between of [(story: Story) => story, (story: Story) => story.end("lost", "idle")]) {
-      const story = calling().match().peer("connected").tell({ type: "linkLost" });
+      const story = calling().match().peer("connected").tell({ type: "linkLost" }, { type: "woke", ms: 20_000 });
       story.done();
       between(story.welcome("idle"));
       assert.deepEqual(story.done(), ["closePeer r1", "awaitPastRoom r1 900000", "closeCamera"]);

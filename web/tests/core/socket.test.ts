@@ -76,6 +76,18 @@ test("a server silent for longer than interval and timeout is lost, and any word
   assert.equal(server.lines[0]?.closed, true);
 });
 
+test("a page that slept longer than a server waits connects anew at once, and keeps its connection after a nap", async () => {
+  const server = new FakeServer();
+  await server.connected();
+  server.socket.slept(14_999);
+  assert.deepEqual(server.heard, ["opened"]);
+  server.socket.slept(15_000);
+  assert.equal(server.lines[0]?.closed, true);
+  await settled();
+  server.welcome();
+  assert.deepEqual(server.heard, ["opened", "lost", "opened"]);
+});
+
 test("coming back asks anew who connects, so that the room of now is named", async () => {
   const server = new FakeServer();
   await server.connected();

@@ -1,5 +1,5 @@
 import type { IceSettings } from "../protocol";
-import { hasRelay, stands } from "./call-state";
+import { hasRelay, isBlackNow, stands } from "./call-state";
 import type { CallFailure, CallState, CallStep, RelaySign } from "./call-state";
 import { advance } from "./directives";
 import type { CallAdvance } from "./directives";
@@ -16,6 +16,8 @@ export type CallHappening =
   /** The partner looks for another way. */
   | { readonly type: "partnerOffered" }
   | { readonly type: "measured"; readonly sample: CallSample }
+  /** What is shown of the partner was looked at, and is black or not. */
+  | { readonly type: "looked"; readonly black: boolean }
   /** The device has another network, or one again. */
   | { readonly type: "networkChanged" }
   /** What is said reaches the partner again: this page or theirs has come back. */
@@ -57,6 +59,8 @@ export function advanceCall(call: CallState, happening: CallHappening, reachable
       return partnerOffered(call);
     case "measured":
       return measured(call, happening.sample);
+    case "looked":
+      return looked(call, happening.black);
     case "networkChanged":
       if (call.status === "connecting") return advance(call);
       return reachable ? restart({ ...call, tries: 0 }) : advance({ ...call, owed: true });
@@ -87,6 +91,7 @@ function changed(call: CallState, connection: RTCPeerConnectionState, reachable:
         quality: null,
         weakFor: 0,
         stillFor: 0,
+        blackFor: 0,
       };
       return advance(now, { do: "measure", ms: firstLookMs });
     }
@@ -183,6 +188,12 @@ function stepped(call: CallState, step: CallStep, ms: number): CallAdvance {
   if (call.steps[step] !== undefined) return advance(call);
   const steps = { ...call.steps, [step]: Math.max(0, Math.min(600_000, Math.round(ms))) };
   return advance({ ...call, steps, picture: step === "frame" ? "moving" : call.picture });
+}
+
+/** A picture that is in order is looked at without a word, so that nothing is drawn anew for it. */
+function looked(call: CallState, black: boolean): CallAdvance {
+  if (!stands(call) || (!black && call.blackFor === 0) || (black && isBlackNow(call))) return advance(call);
+  return advance({ ...call, blackFor: black ? call.blackFor + 1 : 0 });
 }
 
 const courtesy = ({ role }: CallState): number => (role === "caller" ? 0 : courtesyMs);

@@ -63,6 +63,8 @@ export interface CallState {
   readonly picture: Picture;
   /** How many measurements in a row saw no new picture. */
   readonly stillFor: number;
+  /** How many looks in a row at what is shown saw nothing but black. */
+  readonly blackFor: number;
   /** What is sent of my own. */
   readonly sending: Sending;
 }
@@ -89,12 +91,29 @@ export function newCall(role: Role, ice: IceSettings, handed = false): CallState
     weakFor: 0,
     picture: "awaited",
     stillFor: 0,
+    blackFor: 0,
     sending: sendingAll,
   };
 }
 
 /** Whether the two see and hear each other. */
 export const stands = ({ status }: CallState): boolean => status === "connected" || status === "weak";
+
+/** So many black looks in a row are said. */
+const blackEnough = 2;
+
+/** Whether what the partner shows is black. */
+export const isBlackNow = ({ blackFor }: CallState): boolean => blackFor >= blackEnough;
+
+/** What the eye gets of the partner: a live picture, the last one there was, or nothing but black. */
+export type Sight = "live" | "last" | "black";
+
+/** What is seen of the partner, as far as it is known: what has not come yet is not the last. */
+export function sightOf(call: CallState): Sight {
+  if (!stands(call)) return "last";
+  if (isBlackNow(call)) return "black";
+  return call.picture === "still" ? "last" : "live";
+}
 
 /**
  * Whether the corridor makes room for the partner: with their first picture, or when the call has none to wait for.

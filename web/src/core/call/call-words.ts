@@ -1,3 +1,4 @@
+import { isBlackNow } from "./call-state";
 import type { CallFailure, CallState } from "./call-state";
 import type { Cause } from "./quality";
 import type { VerificationState } from "./verification";
@@ -59,7 +60,9 @@ function wordsForSound({ sending }: CallState): string {
   return "The network is weak: they hear you and do not see you. Your picture comes back by itself.";
 }
 
-function wordsForPicture({ picture, reported }: CallState): string {
+function wordsForPicture(call: CallState): string {
+  const { picture, reported } = call;
+  if (isBlackNow(call)) return "Their picture is black: their camera may be off or covered. You may still hear them.";
   if (picture === "still") return "Their picture stands still. You may still hear them.";
   // It was waited for as long as a report waits.
   return picture === "awaited" && reported ? "No picture of them has come yet. You may hear them." : "";

@@ -58,6 +58,8 @@ export function happen(state: ChatState, happening: CallHappening): Step {
 export function carryOn(state: ChatState, { call, directives }: CallAdvance): Step {
   const { room } = state;
   if (!room) return step(state);
+  // Most looks at a picture find nothing new, and nothing is drawn anew for them.
+  if (call === room.call && directives.length === 0) return step(state);
   return step({ ...state, room: { ...room, call } }, ...directives.map((one) => effectOf(one, room.id)));
 }
 

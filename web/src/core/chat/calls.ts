@@ -91,6 +91,11 @@ export class Calls {
     if (this.call) this.happened(this.call, { type: "stepped", step: "frame", ms: this.sinceMatch(this.call) });
   }
 
+  /** What is shown of the partner in the present call was looked at. */
+  looked(black: boolean): void {
+    if (this.call) this.happened(this.call, { type: "looked", black });
+  }
+
   /** @param stream my own picture and sound */
   carryOut(effect: CallEffect, stream: MediaStream | null): void {
     switch (effect.do) {

@@ -137,6 +137,11 @@ export class Chat {
     this.calls.frameShown();
   }
 
+  /** What is shown of the partner was looked at. */
+  looked(black: boolean): void {
+    this.calls.looked(black);
+  }
+
   private show(part: Partial<ChatView>): void {
     this.shown = { ...this.shown, ...part };
   }

@@ -17,8 +17,9 @@ const words: Told = {
     failed: "That microphone did not open: another program may be using it. The one before goes on.",
   },
   speaker: { replaced: "Your speaker was unplugged: sound comes from another one." },
+  page: { slept: "This page was asleep, and your camera with it." },
   screen: {
-    gone: "Your screen is not shared any more: they see your camera.",
+    gone: "Your screen is not shared any more.",
     failed: "Nothing was shared: your browser was not allowed to.",
   },
 };

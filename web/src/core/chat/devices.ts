@@ -38,6 +38,8 @@ export function reduceDevices(state: ChatState, event: DeviceEvent): Step {
       return tell({ ...state, sharing: null }, { kind: "device", device: "screen", what: "failed" });
     case "screenEnded":
       return state.sharing?.room === event.room ? unshare(state) : step(state);
+    case "woke":
+      return woke(state, Math.round(event.ms / 1000));
     case "noticeRead":
       return step(withoutNotice(state));
   }
@@ -76,6 +78,9 @@ function opened(state: ChatState, { kind, why }: Extract<DeviceEvent, { type: "d
   const devices: OwnDevices = { ...state.devices, lost: state.devices.lost.filter((other) => other !== kind) };
   const camera: CameraState = { status: "on", without: found(state.camera.without, kind) };
   const now: ChatState = { ...withoutNotice(state), devices, camera };
+  // Browsers take devices away from a page that sleeps, and give them back: nothing was unplugged.
+  if (why === "lost" && state.notice?.kind === "device" && state.notice.device === "page")
+    return step({ ...now, notice: state.notice });
   if (why === "lost") return tell(now, { kind: "device", device: kind, what: "replaced" });
   if (why === "back") return tell(now, { kind: "device", device: kind, what: "back" });
   // What it was switched back from has been said.
@@ -144,6 +149,16 @@ function open({ devices }: ChatState, kind: Kind, why: OpenDevice["wish"]["why"]
   const id = kind === "microphone" ? (why === "lost" ? "" : by.microphone) : left ? "" : by.camera;
   const exactly = why === "flip" || (why === "chosen" && id !== "");
   return { do: "openDevice", wish: { kind, id, facing, exactly, instead: why === "flip" || why === "unflip", why } };
+}
+
+/** Whoever was in a call is told why it looks as it does. The graces ran on meanwhile. */
+function woke(state: ChatState, seconds: number): Step {
+  const { room } = state;
+  if (!room) return step(state);
+  const less = (left: number): number => Math.max(0, left - seconds);
+  const graceLeft = state.graceLeft === null ? null : less(state.graceLeft);
+  const next: ChatState = { ...state, graceLeft, room: { ...room, graceLeft: less(room.graceLeft) } };
+  return tell(next, { kind: "device", device: "page", what: "slept" });
 }
 
 function tell(state: ChatState, notice: DeviceNotice): Step {

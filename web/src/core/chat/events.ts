@@ -120,6 +120,8 @@ export type DeviceEvent =
   | { readonly type: "screenOpened"; readonly room: string }
   | { readonly type: "screenFailed"; readonly room: string; readonly problem: CameraProblem }
   | { readonly type: "screenEnded"; readonly room: string }
+  /** Time went by without this page: the device slept, or the browser had put the page to rest. */
+  | { readonly type: "woke"; readonly ms: number }
   | { readonly type: "noticeRead" };
 
 /** What happens to the connection with the server, and what comes over it. */

@@ -91,6 +91,7 @@ function happened(state: ChatState, event: ChatEvent): Step {
     case "screenOpened":
     case "screenFailed":
     case "screenEnded":
+    case "woke":
     case "noticeRead":
       return reduceDevices(state, event);
     case "secondPassed":

@@ -83,7 +83,7 @@ function welcome(state: ChatState, said: Extract<ServerEvent, { event: "welcome"
   const called = said.status === "calling" || said.status === "ringing";
   // A call goes back to what it interrupted.
   const seat = said.status === "waiting" || (called && state.seat === "waiting") ? "waiting" : "idle";
-  const settled = state.room ? lostRoom(here, seat) : ringOnReturn({ ...here, seat }, said.status);
+  const settled = state.room ? lostRoom(here, seat, inTime(state)) : ringOnReturn({ ...here, seat }, said.status);
   if (called) return settled;
   // The room that was left while nobody could be told. The server has kept it for this page, and is told now.
   const left = said.room !== null && said.room === state.pastRoom && said.room !== state.returnTo ? said.room : null;
@@ -96,9 +96,15 @@ function welcome(state: ChatState, said: Extract<ServerEvent, { event: "welcome"
   return andThen(settled, (now) => (engaged(now) || said.status === "idle" ? goOn(now) : ask(now, "stop")));
 }
 
+/** Whether this page was back before its place should have been given up. A page that slept does not know. */
+function inTime({ link, graceLeft, notice }: ChatState): boolean {
+  const slept = notice?.kind === "device" && notice.device === "page";
+  return link.status === "restarting" || ((graceLeft ?? 0) > 0 && !slept);
+}
+
 /** Over while nobody could be told. Who did not look for anybody, but was called, is looking for nobody now. */
-function lostRoom(state: ChatState, seat: ChatState["seat"]): Step {
-  const notice = { kind: "ended", reason: "lost" } as const;
+function lostRoom(state: ChatState, seat: ChatState["seat"], wasInTime: boolean): Step {
+  const notice = { kind: "ended", reason: wasInTime ? "forgotten" : "lost" } as const;
   return state.wanting ? endRoom(state, seat, notice) : rest(state, notice);
 }
 

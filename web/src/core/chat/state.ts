@@ -177,14 +177,16 @@ export const stillKeys: Keys = { told: false, toldAt: null };
 /** Something that happened to a device of the visitor's. It is said for a while. */
 export interface DeviceNotice {
   readonly kind: "device";
-  readonly device: DeviceWish["kind"] | "speaker" | "screen";
-  readonly what: "replaced" | "gone" | "back" | "failed" | "noOther";
+  /** `page` is the page itself, which the browser or the whole device put to sleep. */
+  readonly device: DeviceWish["kind"] | "speaker" | "screen" | "page";
+  readonly what: "replaced" | "gone" | "back" | "failed" | "noOther" | "slept";
 }
 
 /** Something to tell besides where things stand. */
 export type Notice =
   | DeviceNotice
-  | { readonly kind: "ended"; readonly reason: EndReason }
+  /** `forgotten` is a room that the server does not know any more, though this page was back in time. */
+  | { readonly kind: "ended"; readonly reason: EndReason | "forgotten" }
   /** A call that came to nothing. `free` is that nobody was, `gone` that it is not known why. */
   | {
       readonly kind: "call";

@@ -1,3 +1,4 @@
+import { sightOf } from "../call/call-state";
 import { wordsForBroken, wordsForCall } from "../call/call-words";
 import { wordsForCode } from "../problem";
 import type { EndReason } from "../protocol";
@@ -16,13 +17,14 @@ const cameraWords: Readonly<Record<CameraProblem, (button: string) => string>> =
   failed: (button) => `Your camera did not open. Check that it works elsewhere, then press ${button}.`,
 };
 
-const endWords: Readonly<Partial<Record<EndReason, string>>> = {
+const endWords: Readonly<Partial<Record<EndReason | "forgotten", string>>> = {
   you_blocked: "You blocked them: Hallway will not bring you together again.",
   partner_next: "They moved on.",
   partner_stopped: "They left.",
   partner_left: "They left.",
   moderated: "This call was ended by the host.",
   lost: "You were away too long, and that call is over.",
+  forgotten: "The server has started anew, and that call is over.",
 };
 
 type CallNotice = Extract<Notice, { kind: "call" }>;
@@ -138,7 +140,7 @@ function wordsForPhase(state: ChatState): string {
     case "failed":
       return wordsForTrouble(state);
     case "partnerAway":
-      return "Their connection dropped. Waiting for them.";
+      return ["Their connection dropped. Waiting for them.", wordsForPictureOn(state)].join(" ").trim();
     case "lost":
       if (!state.guest) return "The server cannot be reached. Trying again.";
       return "Your connection dropped. Trying again…";
@@ -158,6 +160,12 @@ function wordsForPhase(state: ChatState): string {
 function wordsForTrouble(state: ChatState): string {
   const { room } = state;
   return room ? wordsForBroken(room.verification) || wordsForCall(room.call, partner(state)) : "";
+}
+
+/** The browsers need no server to see each other: who is away may be there all the same. */
+function wordsForPictureOn({ room }: ChatState): string {
+  if (!room || room.call.picture !== "moving" || room.call.stillFor > 0 || sightOf(room.call) !== "live") return "";
+  return "You still see and hear them.";
 }
 
 function wordsForCalling(ring: Ring | null): string {

@@ -68,6 +68,12 @@ export class Connection {
     });
   }
 
+  /** Time went by without this page. A server that heard nothing for so long has given the connection up. */
+  slept(ms: number): void {
+    const { handshake } = this;
+    if (handshake && ms >= handshake.pingInterval + handshake.pingTimeout) this.giveUp();
+  }
+
   /** Goes for good: the server hears a leave. */
   leave(): void {
     if (this.connected && !this.ended) this.write(writeDisconnect());

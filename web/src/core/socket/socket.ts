@@ -80,6 +80,12 @@ export class Socket {
     void this.attempt();
   }
 
+  /** Time went by without this page: a connection that cannot have lasted so long is made anew at once. */
+  slept(ms: number): void {
+    this.connection?.slept(ms);
+    this.hurry();
+  }
+
   /** Leaves for good: the server hears it, and nothing is tried again. */
   leave(): void {
     this.stop((connection) => connection.leave());
