@@ -1,6 +1,7 @@
 import { Account } from "./account/account";
 import { Api } from "./api";
 import { Chat } from "./chat/chat";
+import { Drawing } from "./chat/drawing";
 import { isSeated } from "./chat/phase";
 import { browserSecrets } from "./call/words-compared";
 import { browserClock } from "./clock";
@@ -33,6 +34,7 @@ export interface Hallway {
   readonly api: Api;
   readonly session: Session;
   readonly chat: Chat;
+  readonly drawing: Drawing;
   readonly account: Account;
   readonly preferences: Preferences;
   readonly sounds: Sounds;
@@ -106,6 +108,7 @@ export function openHallway(): Hallway {
       return socket;
     },
   });
+  const drawing = new Drawing(chat, browserClock);
   const account = new Account(api, session, browserClock);
   followWish(session, preferences, chat);
   followSession(session, chat);
@@ -127,7 +130,8 @@ export function openHallway(): Hallway {
         : null,
     makeConnection,
   });
-  return { api, session, chat, account, preferences, sounds, devices, checkup, download: browserDownload, invitation };
+  const download = browserDownload;
+  return { api, session, chat, drawing, account, preferences, sounds, devices, checkup, download, invitation };
 }
 
 /** Makes `window.hallway`. */
