@@ -56,6 +56,9 @@ export class Peer {
   private offering = false;
   private ignoring = false;
   private attached = false;
+  private describing = false;
+  /** Tracks have come that are not told of yet. */
+  private unheard = false;
   private closed = false;
 
   constructor(
@@ -176,7 +179,8 @@ export class Peer {
     };
     connection.ontrack = ({ track }) => {
       this.remote.addTrack(track);
-      listener.heard(this.remote);
+      this.unheard = true;
+      if (!this.describing) this.tellTracks();
     };
   }
 
@@ -226,6 +230,20 @@ export class Peer {
     const collides = description.type === "offer" && (this.offering || connection.signalingState !== "stable");
     this.ignoring = collides && !polite;
     if (this.ignoring) return;
+    this.describing = true;
+    try {
+      await this.agree(description);
+    } finally {
+      this.describing = false;
+    }
+    if (this.closed) return;
+    this.tellTracks();
+    listener.agreed(keysOf(connection));
+  }
+
+  /** Takes a description, and answers it where it is an offer. */
+  private async agree(description: Description): Promise<void> {
+    const { connection, listener } = this;
     await connection.setRemoteDescription(description);
     if (this.closed) return;
     listener.stepped(description.type === "offer" ? "offer" : "answer");
@@ -237,7 +255,13 @@ export class Peer {
       await connection.setLocalDescription();
       this.tellDescription();
     }
-    if (!this.closed) listener.agreed(keysOf(connection));
+  }
+
+  /** After the answer: a page that plays the tracks has much to do, and the partner waits for the answer and not for that. */
+  private tellTracks(): void {
+    if (!this.unheard) return;
+    this.unheard = false;
+    this.listener.heard(this.remote);
   }
 
   private async consider(candidate: RTCIceCandidateInit | null): Promise<void> {
