@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import type { ChatView } from "../../src/core/chat/chat";
-import { Drawing, heldMs } from "../../src/core/chat/drawing";
+import { Drawing, callHeldMs, findHeldMs } from "../../src/core/chat/drawing";
 import { FakeClock } from "../support/fake-clock";
 import { FakeStream } from "../support/fake-peer-connection";
-import { looking } from "../support/story";
+import { arrived, looking } from "../support/story";
 import type { Story } from "../support/story";
 
 /** A drawing of a story, and how often it was drawn anew. */
@@ -67,10 +67,40 @@ test("the partner's stream is there at once, and nothing else changes with it", 
   assert.equal(page.state, before);
 });
 
+/** Start was pressed, and that is drawn. */
+const starting = (): Story => arrived().press("startPressed");
+const opened = (story: Story): Story => story.tell({ type: "cameraOpened", without: null });
+
+test("who is met at once is drawn with their first picture, and nothing between the press and that", () => {
+  const page = drawn(starting());
+  page.tell(opened);
+  page.tell((story) => story.match({ role: "callee" }));
+  page.tell((story) => story.answer("matched", "r1"));
+  assert.equal(page.times, 0);
+  page.tell((story) => framed(story));
+  assert.equal(page.state, page.story.state);
+  assert.equal(page.times, 1);
+});
+
+test("that nobody is there yet is drawn as soon as the server says so", () => {
+  const page = drawn(starting());
+  page.tell(opened);
+  assert.equal(page.state.camera.status, "opening");
+  page.tell((story) => story.answer("waiting"));
+  assert.equal(page.state, page.story.state);
+});
+
+test("a server that is slow to answer keeps nobody from seeing themselves", async () => {
+  const page = drawn(starting());
+  page.tell(opened);
+  await page.clock.pass(findHeldMs);
+  assert.equal(page.state.camera.status, "on");
+});
+
 test("a call that takes its time is drawn as it is, and from then on whatever happens", async () => {
   const page = drawn();
   page.tell((story) => story.match());
-  await page.clock.pass(heldMs);
+  await page.clock.pass(callHeldMs);
   assert.equal(page.state.room?.call.status, "connecting");
   page.tell((story) => story.peer("connected"));
   assert.equal(page.state.room?.call.status, "connected");
@@ -95,10 +125,10 @@ for (const [what, happens] of Object.entries<(story: Story) => void>({
 test("the next call is waited for as the first was, for its own time", async () => {
   const page = drawn();
   page.tell((story) => story.match());
-  await page.clock.pass(heldMs - 1);
+  await page.clock.pass(callHeldMs - 1);
   page.tell((story) => story.end("partner_left", "waiting"));
   page.tell((story) => story.match({ room: "r2" }));
-  await page.clock.pass(heldMs - 1);
+  await page.clock.pass(callHeldMs - 1);
   assert.equal(page.state.room, null);
   await page.clock.pass(1);
   assert.equal(page.state.room?.id, "r2");

@@ -12,7 +12,7 @@ import { App } from "../../src/components/App";
 import { Account } from "../../src/core/account/account";
 import { Api } from "../../src/core/api";
 import { Chat } from "../../src/core/chat/chat";
-import { Drawing, heldMs } from "../../src/core/chat/drawing";
+import { Drawing, callHeldMs } from "../../src/core/chat/drawing";
 import { Checkup } from "../../src/core/check/checkup";
 import { followDevices, followSession, followWish } from "../../src/core/hallway";
 import { Invitation } from "../../src/core/invite";
@@ -253,7 +253,7 @@ export async function open({
     /** The server says something. A call that begins is drawn when it has not come to a picture for a while. */
     say: async (name: string, argument: unknown) => {
       await during(() => server?.event(name, argument));
-      if (name === "matched") await during(() => void clock.pass(heldMs));
+      if (name === "matched") await during(() => void clock.pass(callHeldMs));
     },
     over: (code: string, message = "") => during(() => server?.over(code, message)),
     lose: () => during(() => server?.lost()),

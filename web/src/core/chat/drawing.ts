@@ -4,20 +4,39 @@ import type { Chat, ChatView } from "./chat";
 import type { ChatState } from "./state";
 
 /** For so long a call on its way to the first picture is not drawn. Most have it sooner. */
-export const heldMs = 400;
+export const callHeldMs = 400;
+/** For so long it is not drawn that somebody is looked for: the server's answer may be a partner. */
+export const findHeldMs = 200;
+
+/** What is not drawn yet, and for how long at the most. */
+interface Wait {
+  readonly what: string;
+  readonly ms: number;
+}
 
 /**
- * What is drawn of a chat: what it shows, but for a call that begins, which is drawn with its first picture.
+ * What of a chat is worth waiting for before the page is drawn anew: that somebody who waits is met at once, and the
+ * first picture of a call that begins. `null` where anything else is to be told.
  *
- * A page that redraws itself for *connecting* is at work just when the picture could come, and without a graphics card
- * for longer than the connecting takes. Whatever takes longer, or goes another way, is drawn as it is.
+ * A page that redraws itself on the way is at work just when the picture could come, and without a graphics card for
+ * longer than the two take to connect.
  */
+export function waitFor(drawn: ChatState, { room, link, lines, asking, camera, ring }: ChatState): Wait | null {
+  if (link.status !== "open") return null;
+  if (!room) {
+    const opened = drawn.camera.status === "opening" && camera.status === "on";
+    return opened && asking?.what === "find" && !ring ? { what: "find", ms: findHeldMs } : null;
+  }
+  if (drawn.room?.id === room.id || room.partnerAway || room.partnerWriting || lines.length > 0) return null;
+  const { status, slow } = room.call;
+  const onItsWay = (status === "connecting" || status === "connected") && !slow && !isSeen(room.call);
+  return onItsWay ? { what: room.id, ms: callHeldMs } : null;
+}
+
+/** What is drawn of a chat: what it shows, but for what {@link waitFor} has wait, which is drawn when that is over. */
 export class Drawing {
   private shown: ChatView;
-  /** The room that is not drawn yet, and what ends the wait. */
-  private held: { readonly room: string; readonly cancel: () => void } | null = null;
-  /** The room that was held back last. No room is held back twice. */
-  private past: string | null = null;
+  private held: { readonly what: string; readonly cancel: () => void } | null = null;
   private readonly watchers = new Set<() => void>();
 
   constructor(
@@ -39,27 +58,20 @@ export class Drawing {
 
   private follow(): void {
     const { view } = this.chat;
-    const room = view.state.room?.id ?? null;
-    const fresh = room !== null && room !== this.past && room !== this.shown.state.room?.id;
-    if (!fresh || !isOnItsWay(view.state)) {
+    const wait = waitFor(this.shown.state, view.state);
+    if (!wait) return this.draw();
+    if (this.held?.what !== wait.what) {
       this.held?.cancel();
-      this.held = null;
-      if (room !== null) this.past = room;
-      return this.show(view);
+      this.held = { what: wait.what, cancel: this.clock.after(wait.ms, () => this.draw()) };
     }
-    if (this.held?.room !== room) this.hold(room);
     // The element must have the stream before the picture is there. That changes nothing that is seen.
-    const { mine, theirs } = view;
-    if (mine !== this.shown.mine || theirs !== this.shown.theirs) this.show({ state: this.shown.state, mine, theirs });
+    if (view.theirs !== this.shown.theirs) this.show({ ...this.shown, theirs: view.theirs });
   }
 
-  private hold(room: string): void {
+  private draw(): void {
     this.held?.cancel();
-    const cancel = this.clock.after(heldMs, () => {
-      this.past = room;
-      this.follow();
-    });
-    this.held = { room, cancel };
+    this.held = null;
+    this.show(this.chat.view);
   }
 
   private show(view: ChatView): void {
@@ -67,11 +79,4 @@ export class Drawing {
     this.shown = view;
     for (const watcher of this.watchers) watcher();
   }
-}
-
-/** Whether a call is on its way to its first picture, and nothing else is to be told of it. */
-export function isOnItsWay({ room, link, lines }: ChatState): boolean {
-  if (!room || link.status !== "open" || room.partnerAway || room.partnerWriting || lines.length > 0) return false;
-  const { status, slow } = room.call;
-  return (status === "connecting" || status === "connected") && !slow && !isSeen(room.call);
 }
