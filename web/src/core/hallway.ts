@@ -2,7 +2,7 @@ import { Account } from "./account/account";
 import { Api } from "./api";
 import { Chat } from "./chat/chat";
 import { Drawing } from "./chat/drawing";
-import { isSeated } from "./chat/phase";
+import { isSeated, phaseOf } from "./chat/phase";
 import { browserSecrets } from "./call/words-compared";
 import { browserClock } from "./clock";
 import { browserDownload } from "./download";
@@ -48,8 +48,8 @@ export interface Hallway {
  * What browser tests and curious builders may read, at `window.hallway`:
  *
  * - `peerConnectionsMade`: how many RTCPeerConnections the rooms of this page have had since it was loaded. One a room.
- * - `room`: the id of the present room, or null.
- * - `state`: the phase, one of {@link Phase}: "idle", "waiting", "calling", "ringing", "connected" and so on.
+ * - `room`: the id of the room that is drawn, or null. A call that begins is drawn with its first picture.
+ * - `state`: the phase that is drawn, one of {@link Phase}: "idle", "waiting", "calling", "ringing", "connected" and so on.
  * - `pc`: the present RTCPeerConnection, or null. For `getStats()`.
  *
  * It can be read and not written, and nothing of the page depends on it.
@@ -135,16 +135,16 @@ export function openHallway(): Hallway {
 }
 
 /** Makes `window.hallway`. */
-export function inspect(chat: Chat): Inspection {
+export function inspect({ chat, drawing }: Pick<Hallway, "chat" | "drawing">): Inspection {
   return Object.freeze({
     get peerConnectionsMade() {
       return chat.peerConnectionsMade;
     },
     get room() {
-      return chat.view.state.room?.id ?? null;
+      return drawing.view.state.room?.id ?? null;
     },
     get state() {
-      return chat.phase;
+      return phaseOf(drawing.view.state);
     },
     get pc() {
       return chat.peerConnection;
