@@ -20,7 +20,7 @@ const root = document.getElementById("hallway");
 if (!root) throw new Error("the page has no place for Hallway");
 
 const hallway = openHallway();
-Object.defineProperty(window, "hallway", { value: inspect(hallway.chat), enumerable: true });
+Object.defineProperty(window, "hallway", { value: inspect(hallway), enumerable: true });
 void hallway.session.restore();
 
 createRoot(root).render(

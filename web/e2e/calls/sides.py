@@ -15,6 +15,9 @@ from playwright.async_api import Browser, Page, WebSocket
 #: What is drawn costs the same in both, and little: a camera of 320 by 240 on a small screen that stands still.
 SCREEN: Any = {"viewport": {"width": 960, "height": 600}, "reduced_motion": "reduce"}
 
+#: Told by the browser, of the first picture, in both alike.
+FIRST_FRAME = (Path(__file__).parent / "first-frame.js").read_text()
+
 #: From the press of *Start* to the first picture, at the most, before a call counts as not connected.
 PATIENCE = 30.0
 
@@ -27,6 +30,14 @@ class Side:
     restarts: int = 0
     path: str = "direct"
     steps: dict[str, int] = field(default_factory=dict)
+
+
+async def with_received(side: Side, page: Page) -> Side:
+    """The same, and when the first picture had come whole: between that and *frame* it is decoded and drawn."""
+    told = await page.evaluate("() => window.firstFrame ?? null")
+    if told and "frame" in side.steps:
+        side.steps["received"] = max(0, side.steps["frame"] - round(told["afterReceived"]))
+    return side
 
 
 class Way(Protocol):
@@ -52,6 +63,7 @@ class Naive:
     async def open(self, url: str, browsers: tuple[Browser, Browser]) -> None:
         for browser in browsers:
             page = await browser.new_page(**SCREEN)
+            await page.add_init_script(FIRST_FRAME)
             # A page of this server without a script of its own. One that the test makes up has no address to call from.
             await page.goto(f"{url}/healthz")
             await page.evaluate((Path(__file__).parent / "naive.js").read_text())
@@ -64,7 +76,8 @@ class Naive:
         # As it is on the street: one waits already when the other comes.
         await asyncio.sleep(1)
         second = asyncio.create_task(other.evaluate("() => naive.call()"))
-        sides = [Side(**side) for side in await asyncio.wait_for(asyncio.gather(first, second), PATIENCE)]
+        told = await asyncio.wait_for(asyncio.gather(first, second), PATIENCE)
+        sides = [await with_received(Side(**side), page) for side, page in zip(told, self.pages, strict=True)]
         for page in self.pages:
             await page.evaluate("() => (naive.stop(), naive.end())")
         return sides[0], sides[1]
@@ -88,6 +101,7 @@ class Ours:
     async def open(self, url: str, browsers: tuple[Browser, Browser]) -> None:
         for name, browser in zip(("ada", "ben"), browsers, strict=True):
             context = await browser.new_context(**SCREEN)
+            await context.add_init_script(FIRST_FRAME)
             visitor = Visitor(name, context, url)
             self._reports[name], self._held[name] = asyncio.Queue(), asyncio.Event()
             context.on("page", lambda page, name=name: self._watch(page, name))
@@ -121,6 +135,13 @@ class Ours:
         reports = await asyncio.wait_for(
             asyncio.gather(*(self._reports[visitor.name].get() for visitor in self.visitors)), PATIENCE
         )
+        sides = [
+            await with_received(
+                Side(report["outcome"] == "connected", report["restarts"], report.get("path", "relay"), report["steps"]),
+                visitor.page,
+            )
+            for report, visitor in zip(reports, self.visitors, strict=True)
+        ]
         for visitor in self.visitors:
             await visitor.stop()
 
@@ -128,10 +149,6 @@ class Ours:
             return {(await visitor.inspect())["state"] for visitor in self.visitors} == {"idle"}
 
         await until(both_rest, "both have stopped")
-        sides = [
-            Side(report["outcome"] == "connected", report["restarts"], report.get("path", "relay"), report["steps"])
-            for report in reports
-        ]
         return sides[0], sides[1]
 
     async def close(self) -> None:

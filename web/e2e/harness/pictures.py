@@ -18,12 +18,12 @@ class Picture:
     wall: Colour
     person: Colour
 
-    def write(self, folder: Path) -> Path:
+    def write(self, folder: Path, frames_a_second: int = FRAMES_A_SECOND) -> Path:
         """Writes it as raw video, which Chromium plays in a circle as what the camera sees."""
-        file = folder / f"{self.name}.y4m"
+        file = folder / f"{self.name}-{frames_a_second}.y4m"
         folder.mkdir(parents=True, exist_ok=True)
         with file.open("wb") as out:
-            out.write(f"YUV4MPEG2 W{WIDTH} H{HEIGHT} F{FRAMES_A_SECOND}:1 Ip A1:1 C420jpeg\n".encode())
+            out.write(f"YUV4MPEG2 W{WIDTH} H{HEIGHT} F{frames_a_second}:1 Ip A1:1 C420jpeg\n".encode())
             for number in range(FRAMES):
                 # The person leans to and fro, so that every frame differs from the last.
                 lean = abs(number - FRAMES // 2) * 2

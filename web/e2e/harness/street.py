@@ -11,7 +11,7 @@ from typing import Any
 
 from playwright.async_api import Browser, Playwright
 
-from harness.pictures import PICTURES
+from harness.pictures import FRAMES_A_SECOND, PICTURES
 from harness.server import HallwayServer, empty_of_guests
 from harness.visitor import Visitor
 
@@ -36,15 +36,16 @@ COMMON = [
 class Browsers:
     """Launches each kind of browser once."""
 
-    def __init__(self, playwright: Playwright, pictures: Path) -> None:
+    def __init__(self, playwright: Playwright, pictures: Path, frames_a_second: int = FRAMES_A_SECOND) -> None:
         self._playwright = playwright
         self._pictures = pictures
+        self._frames_a_second = frames_a_second
         self._launched: dict[str, Browser] = {}
 
     async def with_picture(self, picture: str) -> Browser:
         """A browser whose camera shows that picture, and which is always allowed to use it."""
         if picture not in self._launched:
-            file = PICTURES[picture].write(self._pictures)
+            file = PICTURES[picture].write(self._pictures, self._frames_a_second)
             self._launched[picture] = await self._launch(
                 "--use-fake-device-for-media-stream",
                 "--use-fake-ui-for-media-stream",

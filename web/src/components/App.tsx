@@ -35,9 +35,9 @@ interface InsideProps {
 
 /** Who is signed in calls, after agreeing to the terms of now. A call that stands is not interrupted for it. */
 function Inside({ hallway, host: { config }, name }: InsideProps): JSX.Element {
-  const { account, chat } = hallway;
+  const { account, chat, drawing } = hallway;
   const { profile } = useAccount(account);
-  const { state } = useChat(chat);
+  const { state } = useChat(drawing);
   useEffect(() => account.learnProfile(), [account]);
   const due = consentIsDue(profile, config) && !engaged(state);
   const rung = due && state.ring?.way === "in";

@@ -47,7 +47,7 @@ const partnerVideo = ".partner-pane video";
 /** The call: two screens, the conversation, and what can be done. */
 export function CallPage({ hallway, host, name }: Props): JSX.Element {
   const { chat, preferences, sounds } = hallway;
-  const { state, mine, theirs } = useChat(chat);
+  const { state, mine, theirs } = useChat(hallway.drawing);
   const placing = useCorner();
   const [accountShown, setAccountShown] = useState(false);
   const [keysShown, setKeysShown] = useState(false);

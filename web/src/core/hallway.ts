@@ -2,7 +2,8 @@ import { Account } from "./account/account";
 import { Api } from "./api";
 import { watchSleep } from "./asleep";
 import { Chat } from "./chat/chat";
-import { isSeated } from "./chat/phase";
+import { Drawing } from "./chat/drawing";
+import { isSeated, phaseOf } from "./chat/phase";
 import { browserSecrets } from "./call/words-compared";
 import { browserClock } from "./clock";
 import { browserDownload } from "./download";
@@ -34,6 +35,7 @@ export interface Hallway {
   readonly api: Api;
   readonly session: Session;
   readonly chat: Chat;
+  readonly drawing: Drawing;
   readonly account: Account;
   readonly preferences: Preferences;
   readonly sounds: Sounds;
@@ -47,8 +49,8 @@ export interface Hallway {
  * What browser tests and curious builders may read, at `window.hallway`:
  *
  * - `peerConnectionsMade`: how many RTCPeerConnections the rooms of this page have had since it was loaded. One a room.
- * - `room`: the id of the present room, or null.
- * - `state`: the phase, one of {@link Phase}: "idle", "waiting", "calling", "ringing", "connected" and so on.
+ * - `room`: the id of the room that is drawn, or null. A call that begins is drawn with its first picture.
+ * - `state`: the phase that is drawn, one of {@link Phase}: "idle", "waiting", "calling", "ringing", "connected" and so on.
  * - `pc`: the present RTCPeerConnection, or null. For `getStats()`.
  *
  * It can be read and not written, and nothing of the page depends on it.
@@ -112,6 +114,7 @@ export function openHallway(): Hallway {
       return socket;
     },
   });
+  const drawing = new Drawing(chat, browserClock);
   const account = new Account(api, session, browserClock);
   followWish(session, preferences, chat);
   followSession(session, chat);
@@ -133,20 +136,21 @@ export function openHallway(): Hallway {
         : null,
     makeConnection,
   });
-  return { api, session, chat, account, preferences, sounds, devices, checkup, download: browserDownload, invitation };
+  const download = browserDownload;
+  return { api, session, chat, drawing, account, preferences, sounds, devices, checkup, download, invitation };
 }
 
 /** Makes `window.hallway`. */
-export function inspect(chat: Chat): Inspection {
+export function inspect({ chat, drawing }: Pick<Hallway, "chat" | "drawing">): Inspection {
   return Object.freeze({
     get peerConnectionsMade() {
       return chat.peerConnectionsMade;
     },
     get room() {
-      return chat.view.state.room?.id ?? null;
+      return drawing.view.state.room?.id ?? null;
     },
     get state() {
-      return chat.phase;
+      return phaseOf(drawing.view.state);
     },
     get pc() {
       return chat.peerConnection;

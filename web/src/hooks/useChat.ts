@@ -1,9 +1,10 @@
 import { useCallback, useSyncExternalStore } from "react";
 
-import type { Chat, ChatView } from "../core/chat/chat";
+import type { ChatView } from "../core/chat/chat";
+import type { Drawing } from "../core/chat/drawing";
 
-/** What the chat shows now; renders again when that changes. */
-export function useChat(chat: Chat): ChatView {
-  const watch = useCallback((watcher: () => void) => chat.watch(watcher), [chat]);
-  return useSyncExternalStore(watch, () => chat.view);
+/** What is drawn of the chat now; renders again when that changes. */
+export function useChat(drawing: Drawing): ChatView {
+  const watch = useCallback((watcher: () => void) => drawing.watch(watcher), [drawing]);
+  return useSyncExternalStore(watch, () => drawing.view);
 }

@@ -50,7 +50,11 @@ const candidate = (name: string) => ({ candidate: { candidate: name } });
 
 test("uses the ICE servers and the policy of the match", () => {
   const { connection } = open("caller");
-  assert.deepEqual(connection.configuration, { iceServers: [{ urls: "stun:s" }], iceTransportPolicy: "relay" });
+  assert.deepEqual(connection.configuration, {
+    iceServers: [{ urls: "stun:s" }],
+    iceTransportPolicy: "relay",
+    bundlePolicy: "max-bundle",
+  });
 });
 
 test("the caller brings its tracks and offers; the callee brings them with its answer", async () => {
@@ -137,6 +141,14 @@ test("the partner's tracks come in one stream", () => {
   connection.ontrack?.({ track: new FakeTrack("audio") });
   connection.ontrack?.({ track: new FakeTrack("video") });
   assert.deepEqual(said, ["heard 1", "heard 2"]);
+});
+
+test("the partner's tracks are told of once, and after the answer to the offer that brought them", async () => {
+  const { peer, connection, said } = open("callee");
+  connection.tracksInOffer.push(new FakeTrack("audio"), new FakeTrack("video"));
+  peer.take(offer);
+  await settled();
+  assert.deepEqual(said, ["answer: local 1", "heard 2"]);
 });
 
 test("after the end nothing is heard, and what comes late is let go", async () => {

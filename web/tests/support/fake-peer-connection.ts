@@ -87,6 +87,8 @@ export class FakePeerConnection {
   iceConnectionState = "new";
   /** What `getStats` tells. */
   stats: object[] = [];
+  /** What every offer of the partner brings. */
+  readonly tracksInOffer: FakeTrack[] = [];
   ontrack: ((event: { track: FakeTrack }) => void) | null = null;
   /** What is added to every description of mine. */
   fingerprint = "";
@@ -135,6 +137,7 @@ export class FakePeerConnection {
     this.remoteDescription = description;
     this.signalingState = description.type === "offer" ? "have-remote-offer" : "stable";
     this.log.push(`remote ${description.type}`);
+    if (description.type === "offer") for (const track of this.tracksInOffer) this.ontrack?.({ track });
   }
 
   async addIceCandidate(candidate?: { candidate?: string }): Promise<void> {

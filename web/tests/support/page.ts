@@ -12,6 +12,7 @@ import { App } from "../../src/components/App";
 import { Account } from "../../src/core/account/account";
 import { Api } from "../../src/core/api";
 import { Chat } from "../../src/core/chat/chat";
+import { Drawing, callHeldMs } from "../../src/core/chat/drawing";
 import { Checkup } from "../../src/core/check/checkup";
 import { followDevices, followSession, followWish } from "../../src/core/hallway";
 import { Invitation } from "../../src/core/invite";
@@ -176,6 +177,7 @@ export async function open({
     },
   });
   const invitation = new Invitation(invite, session);
+  const drawing = new Drawing(chat, clock);
   const account = new Account(api, session, clock);
   followWish(session, preferences, chat);
   followDevices(preferences, devices, chat);
@@ -195,7 +197,7 @@ export async function open({
   await during(() => {
     root.render(
       createElement(App, {
-        hallway: { api, session, chat, account, preferences, sounds, devices, checkup, download, invitation },
+        hallway: { api, session, chat, drawing, account, preferences, sounds, devices, checkup, download, invitation },
       }),
     );
     void session.restore();
@@ -248,7 +250,11 @@ export async function open({
     has: (name: string) => every(name).length > 0,
     during,
     press: (name: string) => during(() => named(name).click()),
-    say: (name: string, argument: unknown) => during(() => server?.event(name, argument)),
+    /** The server says something. A call that begins is drawn when it has not come to a picture for a while. */
+    say: async (name: string, argument: unknown) => {
+      await during(() => server?.event(name, argument));
+      if (name === "matched") await during(() => void clock.pass(callHeldMs));
+    },
     over: (code: string, message = "") => during(() => server?.over(code, message)),
     lose: () => during(() => server?.lost()),
     /** A key, wherever the keyboard is. */

@@ -4,11 +4,10 @@ import type { Share } from "../call/sending";
 import type { Description, IceSettings, PeerSignal, Role } from "../protocol";
 import { keysOf } from "./fingerprints";
 import type { CallKeys } from "./fingerprints";
-import { addTracks, placeOf, trackKinds, tracksByKind } from "./places";
 import type { TrackKind } from "./places";
 import { configurationOf } from "./prepared";
 import type { PreparedOffer } from "./prepared";
-import { parametersFor } from "./shape";
+import { Sent } from "./sent";
 
 /** What a peer tells. */
 export interface PeerListener {
@@ -49,13 +48,14 @@ export class Peer {
   readonly connection: RTCPeerConnection;
   private readonly remote: MediaStream;
   private readonly early: (RTCIceCandidateInit | null)[] = [];
-  /** What the partner is shown and hears of me now, by kind. */
-  private readonly mine: Map<TrackKind, MediaStreamTrack>;
+  private readonly sent: Sent;
   private work: Promise<void> = Promise.resolve();
   private waiting = 0;
   private offering = false;
   private ignoring = false;
-  private attached = false;
+  private describing = false;
+  /** Tracks have come that are not told of yet. */
+  private unheard = false;
   private closed = false;
 
   constructor(
@@ -64,13 +64,13 @@ export class Peer {
   ) {
     const { prepared } = parts;
     this.remote = parts.makeStream();
-    this.mine = tracksByKind(parts.stream);
     this.connection = prepared?.offer.connection ?? parts.makeConnection(configurationOf(parts.ice));
+    this.sent = new Sent(this.connection, parts.stream);
     this.listen();
     // Whoever makes this peer must have it before it tells anything.
     if (prepared) void Promise.resolve().then(() => this.later(() => this.goOnWith(prepared.offer, prepared.handed)));
     // Who does not offer brings tracks with the answer, into the places the offer made: no second offer to collide.
-    else if (parts.offers) this.attach();
+    else if (parts.offers) this.sent.attach(true);
   }
 
   /** Takes a signal of the partner. They are worked through in order, and none of them can throw. */
@@ -119,10 +119,7 @@ export class Peer {
 
   /** Sends that much of my picture from now on. A browser that will not be told sends what it did. */
   send(share: Share): void {
-    this.later(async () => {
-      const sender = placeOf(this.connection, "video")?.sender;
-      if (sender) await sender.setParameters(parametersFor(share, sender.getParameters()));
-    });
+    this.later(() => this.sent.shape(share));
   }
 
   /**
@@ -132,15 +129,7 @@ export class Peer {
    * rejects where the browser will not have the track: the partner keeps what they had.
    */
   async replaceTrack(kind: TrackKind, track: MediaStreamTrack | null): Promise<void> {
-    if (this.closed) return;
-    const place = this.attached ? placeOf(this.connection, kind) : undefined;
-    if (place) await place.sender.replaceTrack(track);
-    if (track) this.mine.set(kind, track);
-    else this.mine.delete(kind);
-    if (this.closed || !this.attached || !track) return;
-    if (!place) this.connection.addTrack(track, this.parts.stream);
-    else if (place.direction === "recvonly") place.direction = "sendrecv";
-    else if (place.direction === "inactive") place.direction = "sendonly";
+    if (!this.closed) await this.sent.replace(kind, track);
   }
 
   /** Ends the call. Whatever was still under way comes to nothing, quietly. */
@@ -176,36 +165,20 @@ export class Peer {
     };
     connection.ontrack = ({ track }) => {
       this.remote.addTrack(track);
-      listener.heard(this.remote);
+      this.unheard = true;
+      if (!this.describing) this.tellTracks();
     };
-  }
-
-  private attach(): void {
-    if (this.attached) return;
-    this.attached = true;
-    // What was chosen before the tracks are brought is what is sent.
-    addTracks(this.connection, this.mine, this.parts.stream, this.parts.offers);
   }
 
   /** Goes on with what was prepared: its offer, unless the server has handed that on, and what was found late. */
   private async goOnWith(offer: PreparedOffer, handed: boolean): Promise<void> {
-    this.attached = true;
     const late = offer.take();
     this.connection.onicecandidate = ({ candidate }) => this.tellCandidate(candidate);
     if (handed) this.listener.stepped("offer");
     else this.tellDescription();
     for (const candidate of late) this.tellCandidate(candidate);
     this.configure(this.parts.ice);
-    await this.sendMine();
-  }
-
-  /** Another camera may have been chosen while one waited. */
-  private async sendMine(): Promise<void> {
-    for (const kind of trackKinds) {
-      const place = placeOf(this.connection, kind);
-      const track = this.mine.get(kind) ?? null;
-      if (place && place.sender.track !== track) await place.sender.replaceTrack(track);
-    }
+    await this.sent.takeOver();
   }
 
   private async offer(): Promise<void> {
@@ -226,6 +199,20 @@ export class Peer {
     const collides = description.type === "offer" && (this.offering || connection.signalingState !== "stable");
     this.ignoring = collides && !polite;
     if (this.ignoring) return;
+    this.describing = true;
+    try {
+      await this.agree(description);
+    } finally {
+      this.describing = false;
+    }
+    if (this.closed) return;
+    this.tellTracks();
+    listener.agreed(keysOf(connection));
+  }
+
+  /** Takes a description, and answers it where it is an offer. */
+  private async agree(description: Description): Promise<void> {
+    const { connection, listener } = this;
     await connection.setRemoteDescription(description);
     if (this.closed) return;
     listener.stepped(description.type === "offer" ? "offer" : "answer");
@@ -233,11 +220,17 @@ export class Peer {
     if (this.closed) return;
     if (description.type === "offer") {
       listener.partnerOffered();
-      this.attach();
+      this.sent.attach(this.parts.offers);
       await connection.setLocalDescription();
       this.tellDescription();
     }
-    if (!this.closed) listener.agreed(keysOf(connection));
+  }
+
+  /** After the answer: a page that plays the tracks has much to do, and the partner waits for the answer and not for that. */
+  private tellTracks(): void {
+    if (!this.unheard) return;
+    this.unheard = false;
+    this.listener.heard(this.remote);
   }
 
   private async consider(candidate: RTCIceCandidateInit | null): Promise<void> {

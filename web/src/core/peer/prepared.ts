@@ -68,6 +68,7 @@ export class PreparedOffer {
   }
 }
 
+/** Sound and picture go one way from the beginning: half the candidates to find and to tell, half the places on a relay. */
 export function configurationOf({ iceServers, iceTransportPolicy }: IceSettings): RTCConfiguration {
-  return { iceServers: [...iceServers], iceTransportPolicy };
+  return { iceServers: [...iceServers], iceTransportPolicy, bundlePolicy: "max-bundle" };
 }
