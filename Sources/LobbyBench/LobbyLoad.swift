@@ -34,7 +34,7 @@ struct LobbyLoad: Sendable {
     func run(_ note: @Sendable (String) -> Void) async throws -> LobbyBenchReport.Size {
         let gauge = RedisGauge(self.configuration)
         // The servers leave before the other tool begins: what they read would be work for Redis and this machine.
-        var (size, drill) = try await self.withServers { servers in
+        var (size, drill, store) = try await self.withServers { servers in
             var size = LobbyBenchReport.Size(waiting: self.waiting)
             note("\(self.waiting) waiting: who waits comes")
             try await self.come(servers, Self.loners, self.waiting)
@@ -52,12 +52,12 @@ struct LobbyLoad: Sendable {
                 if round > 0 { size.next.append(next) }
             }
             let names = servers.compactMap(\.server)
-            return (size, try await servers[0].loadDrill(on: names, guestsIn: Self.guests))
+            return (size, try await servers[0].loadDrill(on: names, guestsIn: Self.guests), servers[0])
         }
         drill.append("__rand_int__")
         for round in 0...self.plan.rounds {
             note("\(self.waiting) waiting: redis-benchmark, " + (round == 0 ? "not counted" : "round \(round)"))
-            let other = try await gauge.measure(drill: drill, self.plan)
+            let other = try await gauge.measure(drill: drill, of: store, self.plan)
             if round > 0 { size.other.append(other) }
         }
         try await gauge.remove(self.settings.lobby)

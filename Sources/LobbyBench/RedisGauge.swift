@@ -15,10 +15,10 @@ struct RedisGauge: Sendable {
     /// What a store's work took.
     func measure(_ store: RedisLobbyStore, _ work: () async throws -> Void) async throws -> LobbyBenchReport.Sample {
         try await self.withClient { client in
-            let (before, rooms) = (try await self.reading(client), try await store.roomsEver())
+            let (before, rooms) = (try await self.reading(client), try await store.roomsEver(by: client))
             let clock = ContinuousClock()
             let seconds = try await clock.measure { try await work() }
-            let (after, made) = (try await self.reading(client), try await store.roomsEver() - rooms)
+            let (after, made) = (try await self.reading(client), try await store.roomsEver(by: client) - rooms)
             return LobbyBenchReport.Sample(
                 calls: after.calls - before.calls,
                 pairs: made,
@@ -29,15 +29,21 @@ struct RedisGauge: Sendable {
     }
 
     /// What `redis-benchmark` took for the same steps; its own figure says how long.
-    func measure(drill: [String], _ plan: LobbyBench.Plan) async throws -> LobbyBenchReport.Sample {
+    ///
+    /// Pairs are counted here, too: a drill that does nothing would be quick.
+    func measure(
+        drill: [String],
+        of store: RedisLobbyStore,
+        _ plan: LobbyBench.Plan
+    ) async throws -> LobbyBenchReport.Sample {
         try await self.withClient { client in
-            let before = try await self.reading(client)
+            let (before, rooms) = (try await self.reading(client), try await store.roomsEver(by: client))
             let pace = try self.benchmark(drill, plan)
-            let after = try await self.reading(client)
+            let (after, made) = (try await self.reading(client), try await store.roomsEver(by: client) - rooms)
             let calls = after.calls - before.calls
             return LobbyBenchReport.Sample(
                 calls: calls,
-                pairs: calls,
+                pairs: made,
                 seconds: Double(calls) / pace,
                 microseconds: after.microseconds - before.microseconds
             )

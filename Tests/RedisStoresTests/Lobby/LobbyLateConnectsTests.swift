@@ -53,7 +53,7 @@ struct LobbyLateConnectsTests {
         let server = try await LobbyServer(.forTests(), ManualClock())
         let stay = try #require(server.store.attendance.withLock { $0.stay })
         // Its server gave it up long ago.
-        _ = try await server.store.caller.call(.perform(self.connect(.ann)), by: stay.caller)
+        _ = try await server.store.caller.call(.perform([self.connect(.ann)]), by: stay.caller)
         try await server.hears(.welcome(.ann, SeatID(number: 1), Standing(status: .idle)))
         #expect(server.store.attendance.withLock { $0.owed } == [self.lose])
         await server.store.beat()

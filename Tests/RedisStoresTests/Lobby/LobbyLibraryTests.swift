@@ -26,7 +26,7 @@ struct LobbyLibraryTests {
         Fault("the youngest goes first", "track.moment < best.moment", "track.moment > best.moment"),
         Fault("the youngest seeker is first", "return one.ageAt < other.ageAt", "return other.ageAt < one.ageAt"),
         Fault("nobody is put into the lines", "elseif g.pending then", "elseif false then"),
-        Fault("whoever leaves stays in the lines", "note(step.left, line, member)", "local _ = member"),
+        Fault("whoever leaves stays in the lines", "note(step.left, lines[index], member)", "local _ = member"),
         Fault("another language is taken", "(one.language == '' or one.language == other.language)", "true"),
         Fault("nobody ever relaxes", "if not g.relaxed and g.entryAt + R.relaxAfter <= S.now", "if false"),
         Fault("who is left starts anew", "then waited = room.callerReturn", "then waited = 0"),

@@ -21,17 +21,22 @@ final class TwinLobbyStore: LobbyStore {
     private let expected: DirectiveLog
     private let told: DirectiveLog
     private let outlet: LobbyOutlet
+    /// Whether commands are carried out together, so that presences come at other times.
+    private let isTogether: Bool
     /// What the trusted one calls what the tried one named.
     private let names = Mutex(Names())
+    /// How everybody is seen, by the trusted one and by the tried one.
+    private let seen = Mutex<[[GuestID: Presence]]>([[:], [:]])
 
     init(
         rules: Rules,
         clock: ManualClock,
+        isTogether: Bool = false,
         outlet: @escaping LobbyOutlet,
         trying make: LobbyStoreFactory
     ) async throws {
         let (expected, told) = (DirectiveLog(), DirectiveLog())
-        (self.expected, self.told, self.outlet) = (expected, told, outlet)
+        (self.expected, self.told, self.outlet, self.isTogether) = (expected, told, outlet, isTogether)
         self.trusted = MemoryLobbyStore(rules: rules, clock: clock.wallClock) { expected.append($0) }
         self.tried = try await make(rules, clock) { told.append($0) }
     }
@@ -40,6 +45,19 @@ final class TwinLobbyStore: LobbyStore {
         try await self.tried.perform(command)
         try await self.trusted.perform(self.translated(command))
         try await self.compare("\(command)")
+    }
+
+    /// Commands that the tried one, which is on Redis, carries out together, and the trusted one after each other: what
+    /// everybody is told is the same, and how everybody is seen in the end.
+    func performTogether(_ commands: [Command]) async throws(StoreError) {
+        guard let store = (self.tried as? RunningLobbyStore)?.store,
+            let caller = store.attendance.withLock({ $0.stay?.caller })
+        else { return }
+        for command in commands { store.attendance.withLock { $0.mirror.expect(command) } }
+        let (step, isHeard, _) = try await store.step(.perform(commands), by: caller)
+        if isHeard { try await store.hear(step, by: caller.server) }
+        for command in commands { try await self.trusted.perform(self.translated(command)) }
+        try await self.compare("\(commands)")
     }
 
     func tick() async throws(StoreError) {
@@ -60,18 +78,33 @@ final class TwinLobbyStore: LobbyStore {
     }
 
     private func compare(_ deed: String) async throws(StoreError) {
-        let (expected, told) = (self.expected.drain(), self.told.drain())
+        let (expected, told) = (self.look(self.expected.drain(), 0), self.look(self.told.drain(), 1))
         let theirs = told.enumerated().map { index, directive in
             self.translated(directive, like: expected.indices.contains(index) ? expected[index] : nil)
         }
         guard theirs == expected else {
             throw StoreError(code: .corrupt, message: "after \(deed)\nexpected \(expected)\nbut told was \(theirs)")
         }
+        let seen = self.seen.withLock { $0 }
+        guard seen[0] == seen[1] else {
+            throw StoreError(code: .corrupt, message: "after \(deed) seen are \(seen[0]), but told was \(seen[1])")
+        }
         let (one, other) = (try await self.trusted.census(), try await self.tried.census())
         guard one == other else {
             throw StoreError(code: .corrupt, message: "after \(deed) there are \(one), but it counts \(other)")
         }
         if !told.isEmpty { self.outlet(told) }
+    }
+
+    /// Notes how guests are seen, where that may be told at another time; the rest is what must come in its order.
+    private func look(_ directives: [Directive], _ twin: Int) -> [Directive] {
+        for case .presence(let guest, let presence) in directives {
+            self.seen.withLock { $0[twin][guest] = presence == .absent ? nil : presence }
+        }
+        guard self.isTogether else { return directives }
+        return directives.filter { directive in
+            if case .presence = directive { false } else { true }
+        }
     }
 
     private func translated(_ command: Command) -> Command {

@@ -40,7 +40,7 @@ struct HandedServer {
     }
 
     func perform(_ guest: GuestID, _ action: Command.Action) async throws {
-        try await self.call(.perform(Command(guest, action)))
+        try await self.call(.perform([Command(guest, action)]))
     }
 
     func connect(_ guest: GuestID, seat: UInt64 = 1) async throws {

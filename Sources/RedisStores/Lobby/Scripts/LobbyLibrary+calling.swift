@@ -177,6 +177,8 @@ extension LobbyLibrary {
 
         -- Who has been free longest of those whom a guest may be paired with.
         function Lobby.freeLongest(g)
+            -- Who came to be free by a command before this one stands in the line.
+            Lobby.showPresences()
             local looks, from, size = 0, '-', 4
             while looks < Lobby.looksPerCall do
                 local members = call('ZRANGEBYLEX', K.free, from, '+', 'LIMIT', '0', size)

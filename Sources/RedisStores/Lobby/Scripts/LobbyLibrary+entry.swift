@@ -15,19 +15,30 @@ extension LobbyLibrary {
             S.ticked = S.now
         end
 
-        -- The step in full: those who sought are told of their room, or that they wait, and everybody of whom there is
-        -- to be seen.
-        function Lobby.conclude()
-            Queue.settle()
-            Step.release(step.matches)
-            for _, id in ipairs(step.seekers) do
-                local g = Guests.get(id)
+        -- Those who sought are told of their room, or that they wait.
+        function Lobby.tellSeekers()
+            local matches, seekers = step.matches, step.seekers
+            if matches[1] then
+                Step.release(matches)
+                step.matches = {}
+            end
+            if not seekers[1] then return end
+            for index = 1, #seekers do
+                local g = Guests.get(seekers[index])
                 if g and g.connected and g.state == WAITING then Tell.waiting(g) end
             end
+            step.seekers = {}
+        end
+
+        -- The step in full: whoever waits is put into lines, and everybody hears of whom there is to be seen.
+        function Lobby.conclude()
+            Queue.settle()
+            Lobby.tellSeekers()
             Lobby.showPresences()
         end
 
-        local function wishOf(words, language, relayOnly)
+        local function wishOf(args, at)
+            local words, language, relayOnly = args[at], args[at + 1], args[at + 2]
             local wish = {}
             if relayOnly ~= '' then wish.relayOnly = relayOnly == '1' end
             if words ~= '' then wish.words = words end
@@ -39,39 +50,64 @@ extension LobbyLibrary {
             return goodUntil ~= '' and { goodUntil = goodUntil, description = description } or nil
         end
 
+        -- What is to be done for a guest; the details begin at a place among the arguments.
         local Actions = {
-            connect = function(id, args)
+            connect = function(id, args, at)
                 Lobby.connect(id, {
-                    account = args[12], seat = args[13], room = args[14], page = args[15], card = args[16],
-                    blocked = args[17]
+                    account = args[at], seat = args[at + 1], room = args[at + 2], page = args[at + 3],
+                    card = args[at + 4], blocked = args[at + 5]
                 })
             end,
-            find = function(id, args)
-                Lobby.find(Guests.get(id), wishOf(args[12], args[13], args[14]), offerOf(args[15], args[16]))
+            find = function(id, args, at)
+                Lobby.find(Guests.get(id), wishOf(args, at), offerOf(args[at + 3], args[at + 4]))
             end,
-            next = function(id, args)
-                Lobby.next(
-                    Guests.get(id), args[17], wishOf(args[12], args[13], args[14]), offerOf(args[15], args[16])
-                )
+            next = function(id, args, at)
+                Lobby.next(Guests.get(id), args[at + 5], wishOf(args, at), offerOf(args[at + 3], args[at + 4]))
             end,
             stop = function(id) Lobby.stop(Guests.get(id)) end,
-            call = function(id, args) Lobby.call(Guests.get(id), args[12]) end,
-            accept = function(id, args) Lobby.accept(Guests.get(id), args[12]) end,
-            decline = function(id, args) Lobby.decline(Guests.get(id), args[12]) end,
-            cancel = function(id, args) Lobby.cancel(Guests.get(id), args[12]) end,
-            block = function(id, args) Lobby.block(Guests.get(id), args[12], args[13], args[14]) end,
-            leave = function(id, args) Lobby.leave(Guests.get(id), args[12]) end,
-            lose = function(id, args)
+            call = function(id, args, at) Lobby.call(Guests.get(id), args[at]) end,
+            accept = function(id, args, at) Lobby.accept(Guests.get(id), args[at]) end,
+            decline = function(id, args, at) Lobby.decline(Guests.get(id), args[at]) end,
+            cancel = function(id, args, at) Lobby.cancel(Guests.get(id), args[at]) end,
+            block = function(id, args, at) Lobby.block(Guests.get(id), args[at], args[at + 1], args[at + 2]) end,
+            leave = function(id, args, at) Lobby.leave(Guests.get(id), args[at]) end,
+            lose = function(id, args, at)
                 local g = Guests.get(id)
-                if Lobby.holds(g, args[12]) then Lobby.lose(g) end
+                if Lobby.holds(g, args[at]) then Lobby.lose(g) end
             end
         }
 
+        -- How many details an action has, behind its name, its guest and the request that is answered.
+        local details = {
+            connect = 6, find = 5, next = 6, stop = 0, call = 1, accept = 1, decline = 1, cancel = 1, block = 3, leave = 1,
+            lose = 1
+        }
+
+        -- Carries out commands of guests one after the other, each as if it were the only one; but how everybody is
+        -- seen is told behind the last. There is one command a guest at most.
         local function perform(args)
-            local action, id, request = args[9], args[10], args[11]
-            Actions[action](id, args)
-            Lobby.settle()
-            if request ~= '' then Tell.answer(id, request) end
+            local at, last = 9, #args
+            repeat
+                local action, id, request = args[at], args[at + 1], args[at + 2]
+                step.reply = nil
+                Actions[action](id, args, at + 3)
+                Lobby.settle()
+                if request ~= '' then Tell.answer(id, request) end
+                Lobby.tellSeekers()
+                at = at + 3 + details[action]
+            until at > last
+        end
+
+        -- The guests whom commands are about; nothing if it is one command.
+        local function guestsOf(args)
+            local at, last = 12 + (details[args[9]] or 0), #args
+            if at > last then return nil end
+            local ids = { args[10] }
+            repeat
+                ids[#ids + 1] = args[at + 1]
+                at = at + 3 + details[args[at]]
+            until at > last
+            return ids
         end
 
         local function restore(args)
@@ -134,7 +170,11 @@ extension LobbyLibrary {
             server, R, Chance.bytes, isWatched = args[4], rulesOf(args[6]), args[7], args[8] == '1'
             Step.begin(isWatched)
             local place
-            S, place = Guests.open(Leases.field(server), verb == 'perform' and args[10])
+            if verb == 'perform' then
+                S, place = Guests.open(Leases.field(server), args[10], guestsOf(args))
+            else
+                S, place = Guests.open(Leases.field(server))
+            end
             if verb ~= 'register' and (not S or S.epoch ~= epoch or S.steps < seen or S.clearing == 1) then
                 return { OTHER_EPOCH }
             end

@@ -21,11 +21,12 @@ extension LobbyLibrary {
                     offer = false, blocks = false, relayOnly = false, account = '', server = '', seat = '', ref = '',
                     ageAt = 0, entryAt = 0, number = 0, untilAt = 0, untilNumber = 0, dueAt = 0, freeAt = 0,
                     freeNumber = 0, turn = 0, seated = 0, language = '', words = '', interests = false,
-                    pending = false, dirty = false, news = false, touched = false
+                    pending = false, dirty = false, news = false, touched = false, member = false, leaves = false
                 }
                 if used <= 64 then Guests.pool[used] = g end
             end
             g.interests, g.pending, g.dirty, g.news, g.touched = false, false, false, false, false
+            g.member, g.leaves = false, false
             return g
         end
 
@@ -53,15 +54,53 @@ extension LobbyLibrary {
             )
         end
 
-        -- The state, the place of the server that calls, and the guest whom a command is about, in one reading.
-        function Guests.open(place, id)
+        -- The state, the place of the server that calls, and the guest whom a command is about, or several, in one
+        -- reading.
+        function Guests.open(place, id, ids)
             if not id then
                 local bytes = call('HMGET', K.guests, 'state', place)
                 return State.decode(bytes[1]), bytes[2]
             end
-            local bytes = call('HMGET', K.guests, 'state', place, id)
-            Guests.known[id] = bytes[3] and Guests.decode(id, bytes[3]) or false
+            local bytes, known = nil, Guests.known
+            if ids then
+                bytes = call('HMGET', K.guests, 'state', place, unpack(ids))
+                for index = 1, #ids do
+                    local record = bytes[index + 2]
+                    known[ids[index]] = record and Guests.decode(ids[index], record) or false
+                end
+                Guests.prepare(ids)
+            else
+                bytes = call('HMGET', K.guests, 'state', place, id)
+                known[id] = bytes[3] and Guests.decode(id, bytes[3]) or false
+            end
             return State.decode(bytes[1]), bytes[2]
+        end
+
+        -- Reads the rooms of several, and who else is in these, in two readings instead of two for each.
+        function Guests.prepare(ids)
+            local known, rooms, fields = Guests.known, {}, {}
+            for index = 1, #ids do
+                local g = known[ids[index]]
+                if g and g.state == IN_ROOM then
+                    rooms[#rooms + 1] = g.ref
+                    fields[#fields + 1] = 'room ' .. g.ref
+                end
+            end
+            if not fields[2] then return end
+            local partners, bytes = {}, call('HMGET', K.guests, unpack(fields))
+            for index = 1, #rooms do
+                local ref = rooms[index]
+                local room = bytes[index] and Rooms.decode(ref, bytes[index]) or false
+                Rooms.known[ref] = room
+                if room and known[room.caller] == nil then partners[#partners + 1] = room.caller end
+                if room and known[room.callee] == nil then partners[#partners + 1] = room.callee end
+            end
+            if not partners[1] then return end
+            bytes = call('HMGET', K.guests, unpack(partners))
+            for index = 1, #partners do
+                local id = partners[index]
+                if known[id] == nil then known[id] = bytes[index] and Guests.decode(id, bytes[index]) or false end
+            end
         end
 
         -- A guest; false if they are not here.

@@ -5,12 +5,12 @@ extension LobbyLibrary {
     /// blocks are made as they are needed; all others are fixed, and nothing is ever looked for by a pattern.
     static let keys = #"""
         -- What the language has to offer is there when a function is called, and not yet when a library is loaded.
-        local call, pack, unpack_struct, sub, concat, floor
+        local call, pack, unpack_struct, sub, concat, floor, byte, char, max
 
         local function awake()
             if call then return end
             call, pack, unpack_struct = redis.call, struct.pack, struct.unpack
-            sub, concat, floor = string.sub, table.concat, math.floor
+            sub, concat, floor, byte, char, max = string.sub, table.concat, math.floor, string.byte, string.char, math.max
         end
 
         -- What a call is about: the lobby's keys and state, who calls, the rules, and the step in the making.
@@ -44,6 +44,7 @@ extension LobbyLibrary {
             for _, name in ipairs({ 'open', 'seek', 'blocked', 'of', 'out' }) do
                 known[name .. 'Of'] = prefix .. name .. ':'
             end
+            known.openAlone = { known.open }
             if namesKnown >= 64 then namesOf, namesKnown = {}, 0 end
             namesOf[guests] = known
             namesKnown = namesKnown + 1
@@ -53,7 +54,7 @@ extension LobbyLibrary {
         -- The order of the bytes. The language's own `<` goes by the locale.
         local function isBefore(one, other)
             for index = 1, math.min(#one, #other) do
-                local mine, theirs = string.byte(one, index), string.byte(other, index)
+                local mine, theirs = byte(one, index), byte(other, index)
                 if mine ~= theirs then return mine < theirs end
             end
             return #one < #other
@@ -136,15 +137,14 @@ extension LobbyLibrary {
             return members
         end
 
-        -- Ids as the server made them: two and a secret. What a step needs beyond the two follows from the secret
-        -- alone.
+        -- Ids as the server made them, and a secret. What a step needs beyond these follows from the secret alone.
         local Chance = { bytes = nil, used = 0 }
 
         function Chance.id()
             Chance.used = Chance.used + 1
             local used = Chance.used
-            if used <= 2 then return sub(Chance.bytes, 16 * used - 15, 16 * used) end
-            local digest = redis.sha1hex(sub(Chance.bytes, 33, 48) .. used)
+            if used < #Chance.bytes / 16 then return sub(Chance.bytes, 16 * used - 15, 16 * used) end
+            local digest = redis.sha1hex(sub(Chance.bytes, -16) .. used)
             return pack(
                 '>I4I4I4I4', tonumber(sub(digest, 1, 8), 16), tonumber(sub(digest, 9, 16), 16),
                 tonumber(sub(digest, 17, 24), 16), tonumber(sub(digest, 25, 32), 16)

@@ -5,6 +5,9 @@ extension LobbyLibrary {
     /// numbers of the partings of either before it, and the number of the latest parting of each.
     static let lastPartners = #"""
         local function inOrder(one, other)
+            local mine, theirs = byte(one), byte(other)
+            if mine < theirs then return one, other end
+            if mine > theirs then return other, one end
             if isBefore(one, other) then return one, other end
             return other, one
         end

@@ -13,9 +13,11 @@ extension LobbyLibrary {
                 return
             end
             local seekers = {}
-            for _, id in ipairs(step.seekers) do seekers[#seekers + 1] = id end
-            for _, id in ipairs(step.quietSeekers) do seekers[#seekers + 1] = id end
-            for _, g in ipairs(Lobby.oldestFirst(seekers)) do Lobby.seek(g, nil, Lobby.looksPerSearch) end
+            local mine, quiet = step.seekers, step.quietSeekers
+            for index = 1, #mine do seekers[index] = mine[index] end
+            for index = 1, #quiet do seekers[#seekers + 1] = quiet[index] end
+            local list = Lobby.oldestFirst(seekers)
+            for index = 1, #list do Lobby.seek(list[index], nil, Lobby.looksPerSearch) end
         end
 
         -- Goes on with searches that passed over all they could look at, in turn, each once at most.
@@ -51,25 +53,29 @@ extension LobbyLibrary {
         -- Those who can be paired, each once.
         function Lobby.oldestFirst(seekers)
             local list, seen = {}, {}
-            for _, id in ipairs(seekers) do
+            for index = 1, #seekers do
+                local id = seekers[index]
                 local g = Guests.get(id)
                 if g and g.slot and not seen[id] then
                     seen[id] = true
                     list[#list + 1] = g
                 end
             end
-            table.sort(list, function(one, other)
-                if one.ageAt == other.ageAt then return one.number < other.number end
-                return one.ageAt < other.ageAt
-            end)
+            if list[3] then
+                table.sort(list, isOlder)
+            elseif list[2] and isOlder(list[2], list[1]) then
+                list[1], list[2] = list[2], list[1]
+            end
             return list
         end
 
         function Lobby.seek(g, mark, most)
             -- Somebody older may have taken them meanwhile.
             if not g.slot then return end
-            if mark or #step.pending > 8 then Queue.settle(g) end
-            local partner, further, looks = Queue.search(g, mark, most)
+            if mark or #step.pending > 8 and Queue.newcomers() > 8 then Queue.settle(g) end
+            local partner, further, looks, isSure
+            if not mark then partner, looks, isSure = Queue.glance(g) end
+            if not isSure then partner, further, looks = Queue.search(g, mark, most) end
             step.looks = step.looks + looks
             if partner then
                 Lobby.pair(g, partner)
@@ -124,10 +130,10 @@ extension LobbyLibrary {
                 id = Chance.id(), caller = caller.id, callee = callee.id, shared = Words.shared(elder, younger),
                 relayOnly = relayOnly, callerReturn = S.now - caller.ageAt, calleeReturn = S.now - callee.ageAt
             }
-            for _, g in ipairs({ elder, younger }) do
-                Lobby.dequeue(g)
-                Lobby.set(g, IN_ROOM, room.id)
-            end
+            Lobby.dequeue(elder)
+            Lobby.set(elder, IN_ROOM, room.id)
+            Lobby.dequeue(younger)
+            Lobby.set(younger, IN_ROOM, room.id)
             Rooms.add(room)
             Tell.matched(room, offer)
         end

@@ -15,10 +15,13 @@ extension LobbyLibrary {
             for _, g in ipairs(step.newcomers) do
                 if Guests.known[g.id] == g then step.hall[#step.hall + 1] = Step.stranger(g) end
             end
-            local joining = {}
-            for _, g in ipairs(step.touched) do
+            step.newcomers = {}
+            local joining, touched, known = {}, step.touched, Guests.known
+            for index = 1, #touched do
+                local g = touched[index]
                 local id, presence = g.id, Guests.presence(g)
-                if presence ~= g.shown and Guests.known[id] == g then
+                g.touched = false
+                if presence ~= g.shown and known[id] == g then
                     Lobby.leaveFree(g)
                     g.shown = presence
                     if presence == AVAILABLE then
@@ -30,11 +33,14 @@ extension LobbyLibrary {
                     Tell.presence(id, presence)
                 end
             end
+            if touched[1] then step.touched = {} end
             for first = 1, #joining, 4096 do
                 call('ZADD', K.free, unpack(joining, first, math.min(#joining, first + 4095)))
             end
             for _, id in ipairs(step.departed) do Tell.presence(id, ABSENT) end
+            step.departed = {}
             local leaving = step.leaving
+            step.leaving = {}
             if leaving[1] and #leaving <= 4096 then
                 call('ZREM', K.free, unpack(leaving))
             else

@@ -20,7 +20,9 @@ extension LobbyLibrary {
 
         -- The lines that somebody stands in.
         function Queue.lines(g)
-            local lines, isOpen = {}, Queue.isOpen(g)
+            local isOpen = Queue.isOpen(g)
+            if isOpen and g.words == '\0' then return K.openAlone end
+            local lines = {}
             if isOpen then
                 lines[1] = K.open
             elseif g.words == '\0' then
@@ -37,7 +39,7 @@ extension LobbyLibrary {
         -- Whoever comes into the queue is put into lines at the end of the step: most who come are paired at once.
         function Queue.insert(g)
             -- Whoever comes back is not found where they were.
-            Queue.clearOut()
+            if g.leaves then Queue.clearOut() end
             g.slot = true
             g.pending = true
             step.pending[#step.pending + 1] = g
@@ -45,7 +47,12 @@ extension LobbyLibrary {
         end
 
         function Queue.member(g)
-            return place(g.ageAt, g.number) .. g.id
+            local member = g.member
+            if not member then
+                member = place(g.ageAt, g.number) .. g.id
+                g.member = member
+            end
+            return member
         end
 
         -- A line, and what is put into it, or taken out of it, in one command.
@@ -60,9 +67,14 @@ extension LobbyLibrary {
         end
 
         local function carryOut(verb, lines)
+            step.heads = {}
             for line, members in next, lines do
-                for first = 1, #members, 4096 do
-                    call(verb, line, unpack(members, first, math.min(#members, first + 4095)))
+                if #members <= 4096 then
+                    call(verb, line, unpack(members))
+                else
+                    for first = 1, #members, 4096 do
+                        call(verb, line, unpack(members, first, math.min(#members, first + 4095)))
+                    end
                 end
             end
         end
@@ -70,16 +82,19 @@ extension LobbyLibrary {
         function Queue.writeOut(g, joined)
             g.pending = false
             local member = Queue.member(g)
-            for _, line in ipairs(Queue.lines(g)) do note(joined, line, member, '0') end
+            local lines = Queue.lines(g)
+            for index = 1, #lines do note(joined, lines[index], member, '0') end
             if g.dueAt > 0 then note(joined, K.due, place(g.dueAt, g.number) .. g.id, '0') end
         end
 
         -- Puts everybody into their lines, but for one.
         function Queue.settle(but)
             Queue.clearOut()
-            if #step.pending == 0 then return end
+            local pending = step.pending
+            if not pending[1] then return end
             local left, joined = {}, {}
-            for _, g in ipairs(step.pending) do
+            for index = 1, #pending do
+                local g = pending[index]
                 if g == but and g.pending then
                     left[1] = g
                 elseif g.pending then
@@ -88,6 +103,20 @@ extension LobbyLibrary {
             end
             carryOut('ZADD', joined)
             step.pending = left
+        end
+
+        -- Those who came into the queue in this step and are still there, so that they can be looked through.
+        function Queue.newcomers()
+            local pending, count = step.pending, 0
+            for index = 1, #pending do
+                local g = pending[index]
+                if g.pending then
+                    count = count + 1
+                    pending[count] = g
+                end
+            end
+            for index = count + 1, #pending do pending[index] = nil end
+            return count
         end
 
         -- Takes those out of lines who have left them in this step.
@@ -99,7 +128,9 @@ extension LobbyLibrary {
 
         function Queue.leaveLines(g)
             local member = Queue.member(g)
-            for _, line in ipairs(Queue.lines(g)) do note(step.left, line, member) end
+            g.leaves = true
+            local lines = Queue.lines(g)
+            for index = 1, #lines do note(step.left, lines[index], member) end
         end
 
         function Queue.remove(g)
@@ -122,6 +153,7 @@ extension LobbyLibrary {
             Guests.keep(g)
             if wasOpen then return false end
             Queue.clearOut()
+            step.heads = {}
             local member = Queue.member(g)
             for _, line in ipairs(Queue.lines(g)) do call('ZADD', line, '0', member) end
             return true

@@ -58,7 +58,7 @@ extension LobbyLibrary {
                 g.number = newNumber()
                 g.ageAt = math.min(S.now, old.ageAt + offset)
                 g.entryAt = math.min(S.now, old.entryAt + offset)
-                g.relaxed = false
+                g.relaxed, g.member = false, false
                 Lobby.goOnWaiting(g)
                 -- They are looked at on the next tick: by then more may have been brought back.
                 if g.connected then Unfinished.append(g, { phase = 0 }) end

@@ -2,8 +2,6 @@ extension LobbyLibrary {
     /// How rooms, calls and offers are written down (`Meeting`, `RingingCall`, `Offer`).
     static let rooms = #"""
         -- Rooms. What one who is left returns to is how long they had waited, or less than nothing for idle.
-        local Rooms = { known = {} }
-
         function Rooms.decode(id, bytes)
             local caller, callee, relayOnly, callerReturn, calleeReturn, shared =
                 unpack_struct('>c16c16BddI2c0', bytes)

@@ -1,6 +1,60 @@
 extension LobbyLibrary {
     /// Going along lines, the oldest first (`Queue+searching`), and searches that go on (`Unfinished`).
     static let searching = #"""
+        local function isOlder(one, other)
+            if one.ageAt == other.ageAt then return one.number < other.number end
+            return one.ageAt < other.ageAt
+        end
+
+        -- The first few of those who accept anybody, read once for as long as nobody is put into lines.
+        function Queue.head()
+            local head = step.heads.open
+            if not head then
+                head = call('ZRANGE', K.open, '0', '3')
+                step.heads.open = head
+            end
+            return head
+        end
+
+        -- The search of one who asks for nothing, as most do: who suits them stands in one line, and mostly in front.
+        --
+        -- Answers with the partner, how many were looked at, and whether that is what the whole search would have come
+        -- to.
+        function Queue.glance(g)
+            if g.words ~= '\0' or g.language ~= '' then return nil, 0, false end
+            local newcomers, pending = {}, step.pending
+            for index = 1, Queue.newcomers() do
+                local other = pending[index]
+                if other ~= g and (other.relaxed or Queue.isOpen(other)) then newcomers[#newcomers + 1] = other end
+            end
+            if newcomers[2] then table.sort(newcomers, isOlder) end
+            local head, looks, index, turn, standing = Queue.head(), 0, 0, 1, nil
+            while true do
+                while not standing do
+                    index = index + 1
+                    local member = head[index]
+                    if not member then break end
+                    local other = Guests.get(sub(member, 17))
+                    -- Who has left the line in this step is no look, nor is oneself.
+                    if other and other.slot and not other.pending and other ~= g then standing = other end
+                end
+                local newcomer = newcomers[turn]
+                if not standing then
+                    -- Behind these there may be older ones than the newcomers.
+                    if head[4] then return nil, 0, false end
+                    if not newcomer then return nil, looks, true end
+                end
+                local other
+                if standing and not (newcomer and isOlder(newcomer, standing)) then
+                    other, standing = standing, nil
+                else
+                    other, turn = newcomer, turn + 1
+                end
+                looks = looks + 1
+                if Queue.accepts(other, g) and Lobby.mayMeet(g, other) then return other, looks, true end
+            end
+        end
+
         -- One of the lines that are gone along together, read a piece at a time.
         local Track = {}
         local sizes = { [4] = '4', [16] = '16', [64] = '64' }
@@ -15,12 +69,15 @@ extension LobbyLibrary {
         -- Those who have come into the queue in this step, and stand in no line yet: who would be met along these.
         function Track.ofNewcomers(tracks, g)
             local members = {}
-            for _, other in ipairs(step.pending) do
+            local pending = step.pending
+            for index = 1, #pending do
+                local other = pending[index]
                 if other.pending and other ~= g and Track.isAlong(tracks, other) then
-                    members[#members + 1] = Queue.member(other)
+                    members[#members + 1] = other
                 end
             end
-            if #members > 1 then table.sort(members, isBefore) end
+            if members[2] then table.sort(members, isOlder) end
+            for index = 1, #members do members[index] = Queue.member(members[index]) end
             return {
                 read = #members, size = 0, index = 0, moment = 0, number = 0, members = members, at = false,
                 isOver = false

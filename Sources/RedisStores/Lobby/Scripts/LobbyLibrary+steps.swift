@@ -11,7 +11,8 @@ extension LobbyLibrary {
             Fields.begin()
             Chance.used = 0
             local s = step
-            s.told, s.servers, s.seekers, s.touched, s.pending = {}, {}, {}, roomy(), {}
+            s.told, s.servers, s.seekers, s.touched, s.pending, s.rooms = {}, {}, {}, roomy(), {}, {}
+            s.heads = {}
             s.matches, s.hall, s.leaving, s.left, s.strangers = {}, {}, {}, {}, nil
             if s.quietSeekers[1] then s.quietSeekers = {} end
             if s.rematchSeekers[1] then s.rematchSeekers = {} end
@@ -59,7 +60,10 @@ extension LobbyLibrary {
         end
 
         function Step.release(held)
-            for _, entry in ipairs(held) do tell(entry[1], entry[2], entry[3]) end
+            for index = 1, #held do
+                local entry = held[index]
+                tell(entry[1], entry[2], entry[3])
+            end
         end
 
         -- A server that is told of a guest with a seat elsewhere is told who that is.
@@ -71,20 +75,26 @@ extension LobbyLibrary {
 
         function Step.stranger(g)
             local card = call('HGET', K.cards, g.id) or ''
-            return pack('>Bc16c16c16I2c0', 102, g.id, g.account, g.server, #card, card)
+            return '\102' .. g.id .. g.account .. g.server .. lengthOf(card) .. card
         end
 
         -- Servers keep what the lobby has of their guests, in case that is lost.
         function Step.record(g, bytes)
             local told = toldOf(g.server)
             local count = #told
-            told[count + 1] = pack('>Bc16I2', 100, g.id, #bytes)
+            told[count + 1] = '\100' .. g.id .. lengthOf(bytes)
             told[count + 2] = bytes
         end
 
+        -- A room that is over again at the end of the step is none that anybody need keep.
         function Step.room(room, bytes)
+            step.rooms[#step.rooms + 1] = room
+            step.rooms[#step.rooms + 1] = bytes
+        end
+
+        function Step.tellRoom(room, bytes)
             local caller, callee = Guests.get(room.caller), Guests.get(room.callee)
-            local record = pack('>Bc16I2c0', 101, room.id, #bytes, bytes)
+            local record = '\101' .. room.id .. lengthOf(bytes) .. bytes
             if not Guests.isAwaited(caller) then put(caller.server, record) end
             if callee.server ~= caller.server and not Guests.isAwaited(callee) then put(callee.server, record) end
         end
@@ -93,13 +103,19 @@ extension LobbyLibrary {
         function Step.finish()
             S.steps = S.steps + 1
             Guests.save()
+            local rooms = step.rooms
+            for index = 1, #rooms, 2 do
+                if Rooms.known[rooms[index].id] == rooms[index] then Step.tellRoom(rooms[index], rooms[index + 1]) end
+            end
             if step.strangers then
                 for key, g in pairs(step.strangers) do put(sub(key, 1, 16), Step.stranger(g)) end
             end
             local id = string.format('%d-1', S.steps)
             local head = pack('>dd', S.now, S.wall)
             local heard = 0
-            for _, home in ipairs(step.servers) do
+            local servers = step.servers
+            for index = 1, #servers do
+                local home = servers[index]
                 local told = step.told[home]
                 told[1] = head
                 local entry = call('XADD', K.outOf .. home, 'NOMKSTREAM', id, 'd', concat(told))

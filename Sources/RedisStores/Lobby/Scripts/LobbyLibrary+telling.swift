@@ -3,11 +3,11 @@ extension LobbyLibrary {
     static let telling = #"""
         -- Where a guest stands, in a byte, and the room.
         local function standing(g)
-            if not g or g.state == IDLE then return pack('>Bc16', 0, NOBODY) end
-            if g.state == WAITING then return pack('>Bc16', 1, NOBODY) end
-            if g.state == IN_ROOM then return pack('>Bc16', 4, g.ref) end
+            if not g or g.state == IDLE then return '\0' .. NOBODY end
+            if g.state == WAITING then return '\1' .. NOBODY end
+            if g.state == IN_ROOM then return '\4' .. g.ref end
             local ringing = Calls.get(g.ref)
-            return pack('>Bc16', ringing and ringing.caller == g.id and 2 or 3, NOBODY)
+            return (ringing and ringing.caller == g.id and '\2' or '\3') .. NOBODY
         end
 
         local Tell = {}
@@ -17,23 +17,22 @@ extension LobbyLibrary {
         end
 
         local function roomBytes(room)
-            return pack(
-                '>c16c16c16BI2c0', room.id, room.caller, room.callee, room.relayOnly and 1 or 0, #room.shared, room.shared
-            )
+            return room.id .. room.caller .. room.callee .. (room.relayOnly and '\1' or '\0')
+                .. lengthOf(room.shared) .. room.shared
         end
 
         function Tell.welcome(g)
-            tell(pack('>Bc16c8c17', 1, g.id, g.seat, standing(g)), g.server)
+            tell('\1' .. g.id .. g.seat .. standing(g), g.server)
         end
 
         function Tell.displace(id, seat, home)
-            tell(pack('>Bc16c8', 2, id, seat), home)
+            tell('\2' .. id .. seat, home)
         end
 
         function Tell.answer(id, request)
             local reply = step.reply
             if reply == nil then return end
-            local head = pack('>Bc16c8', 3, id, request)
+            local head = '\3' .. id .. request
             if reply.standing then
                 tell(head .. '\0' .. standing(Guests.get(id)), server)
             elseif reply.done then
@@ -42,7 +41,7 @@ extension LobbyLibrary {
                 tell(head .. '\2' .. pair(reply.calling), server)
                 introduce(Guests.get(partnerIn(reply.calling, id)), server)
             else
-                tell(head .. '\3' .. string.char(reply.refused), server)
+                tell(head .. '\3' .. char(reply.refused), server)
             end
         end
 
@@ -54,12 +53,12 @@ extension LobbyLibrary {
         -- Told behind the answer.
         function Tell.matched(room, offer)
             local caller, callee = Guests.get(room.caller), Guests.get(room.callee)
-            local bytes = '\5' .. roomBytes(room)
+            local bytes
             if offer then
-                bytes = bytes .. pack('>BI4', 1, #offer.description) .. offer.description
+                bytes = '\5' .. roomBytes(room) .. pack('>BI4', 1, #offer.description) .. offer.description
                     .. pack('>I2c0', #offer.goodUntil, offer.goodUntil)
             else
-                bytes = bytes .. '\0'
+                bytes = '\5' .. roomBytes(room) .. '\0'
             end
             introduce(caller, callee.server)
             introduce(callee, caller.server)
@@ -68,7 +67,7 @@ extension LobbyLibrary {
 
         local function tellOfRoom(tag, g, room)
             local partner = Guests.get(partnerIn(room, g.id))
-            tell(pack('>Bc16', tag, g.id) .. roomBytes(room), g.server, partner and partner.server)
+            tell(char(tag) .. g.id .. roomBytes(room), g.server, partner and partner.server)
             if partner then
                 introduce(partner, g.server)
                 introduce(g, partner.server)
@@ -86,7 +85,7 @@ extension LobbyLibrary {
         -- Whoever is awaited hears of it from their own server, if it brings them back.
         function Tell.ended(g, room, reason, status)
             if Guests.isAwaited(g) then return end
-            tell(pack('>Bc16c16BB', 8, g.id, room, reason, status), g.server)
+            tell('\8' .. g.id .. room .. char(reason, status), g.server)
         end
 
         -- Whoever makes a step hears which rooms it ended that are none of theirs: nobody else may be there to hear it.
@@ -96,7 +95,7 @@ extension LobbyLibrary {
 
         -- Everybody hears who is not to see whom.
         function Tell.blocked(blocked, blocker)
-            step.hall[#step.hall + 1] = pack('>Bc16c16', 106, blocked, blocker)
+            step.hall[#step.hall + 1] = '\106' .. blocked .. blocker
         end
 
         function Tell.ringing(g, ringing)
@@ -105,7 +104,7 @@ extension LobbyLibrary {
         end
 
         function Tell.callEnded(g, ringing, reason)
-            tell(pack('>Bc16c16B', 10, g.id, ringing.id, reason), g.server)
+            tell('\10' .. g.id .. ringing.id .. char(reason), g.server)
         end
 
         function Tell.gone(g)
@@ -115,7 +114,7 @@ extension LobbyLibrary {
 
         -- Everybody hears how somebody is seen.
         function Tell.presence(id, presence)
-            local bytes = pack('>Bc16B', 12, id, presence)
+            local bytes = '\12' .. id .. char(presence)
             step.hall[#step.hall + 1] = bytes
             if step.all then step.all[#step.all + 1] = bytes end
         end

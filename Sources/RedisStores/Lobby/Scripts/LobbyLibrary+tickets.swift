@@ -6,7 +6,7 @@ extension LobbyLibrary {
             g.number = newNumber()
             g.entryAt = S.now
             g.ageAt = S.now - waited
-            g.relaxed = false
+            g.relaxed, g.member = false, false
             Lobby.goOnWaiting(g)
         end
 

@@ -2,7 +2,7 @@ extension LobbyLibrary {
     /// What the parts have in common and must be known before them.
     static let vocabulary = #"""
         local Lobby = { looksPerSearch = 64, looksPerTick = 16384, looksPerCall = 256 }
-        local Leases, Step, Words = {}, {}, {}
+        local Leases, Step, Words, Rooms = {}, {}, {}, { known = {} }
         -- What a step has read or changed of last partners is kept for as long as it lasts.
         local LastPartners = { reach = 1024, untils = {}, latest = {} }
 

@@ -93,16 +93,18 @@ final class LobbyCaller: Sendable {
             RedisArgument("\(self.prefix)guests"), RedisArgument(request.verb),
             RedisArgument(caller.epoch), RedisArgument(caller.seen), RedisArgument(caller.server.description),
             RedisArgument(self.clock.map { String($0.now.milliseconds) } ?? ""), RedisArgument(self.rules),
-            RedisArgument(self.chance()), self.isWatched ? "1" : "",
+            RedisArgument(self.chance(for: request)), self.isWatched ? "1" : "",
         ]
         arguments += request.arguments
         return RedisCommand("FCALL", arguments)
     }
 
-    /// Two ids, and a secret from which others follow.
-    private func chance() -> [UInt8] {
-        self.generator.withLock { generator in
-            (0..<6).flatMap { _ in ByteWriter.bytes(generator.next()) }
+    /// Two ids for a step, one for each command but the first, and a secret from which others follow.
+    private func chance(for request: LobbyRequest) -> [UInt8] {
+        var ids = 3
+        if case .perform(let commands) = request { ids += max(0, commands.count - 1) }
+        return self.generator.withLock { generator in
+            (0..<(2 * ids)).flatMap { _ in ByteWriter.bytes(generator.next()) }
         }
     }
 }

@@ -43,6 +43,8 @@ extension RedisLobbyStore {
     func lose(_ server: ServerID, _ end: Attendance.End) {
         let waiters = self.attendance.withLock { $0.lose(server, end) }
         for waiter in waiters { waiter.resume(returning: false) }
+        self.closeDesk()
+        self.dismissCarriers()
         self.wakeEnder()
     }
 
@@ -103,6 +105,7 @@ extension RedisLobbyStore {
             _ = try await self.call(.restore(restoration), by: caller)
         }
         self.attendance.withLock { $0.join(caller, in: step) }
+        self.desk.withLock { $0.open() }
         self.greetJoiners()
         self.handlers.joined()
         self.logger.info("Joined the lobby", metadata: ["server": "\(caller.server)", "step": "\(step)"])
@@ -145,10 +148,12 @@ extension RedisLobbyStore {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.read(server) }
             group.addTask { await self.beat(server) }
+            for _ in 0..<Self.carriers { group.addTask { await self.carry(for: server) } }
             group.addTask { await self.end(of: server) }
             await group.next()
             group.cancelAll()
         }
+        self.closeDesk()
     }
 
     private func beat(_ server: ServerID) async {

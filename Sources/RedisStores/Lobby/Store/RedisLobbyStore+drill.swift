@@ -1,5 +1,5 @@
 import NIOCore
-import RedisClient
+package import RedisClient
 package import SharedKernel
 import Synchronization
 
@@ -29,7 +29,7 @@ extension RedisLobbyStore {
                 return serve(keys, {
                     'perform', \#(Self.quoted(stay.caller.epoch)), '0', homes[number % #homes + 1], '',
                     \#(Self.quoted(self.caller.rules)), secret .. sub(secret, 1, 8), '', 'next',
-                    pack('>I8I8', \#(high), number), '\0\0\0\0\0\0\0\1', '', '', ''
+                    pack('>I8I8', \#(high), number), '\0\0\0\0\0\0\0\1', '', '', '', '', '', ''
                 })
             end
             redis.register_function('\#(name)', drill)
@@ -44,11 +44,11 @@ extension RedisLobbyStore {
         return ["FCALL", name, "1", "\(self.caller.prefix)guests"]
     }
 
-    /// How many rooms this lobby has ever made.
-    package func roomsEver() async throws(StoreError) -> Int {
+    /// How many rooms this lobby has ever made, as another client than the store's own reads it.
+    package func roomsEver(by client: RedisClient) async throws(StoreError) -> Int {
         do {
             let guests = RedisArgument("\(self.caller.prefix)guests")
-            let reply = try await self.client.send(RedisCommand("HGET", guests, "state"))
+            let reply = try await client.send(RedisCommand("HGET", guests, "state"))
             var (reader, numbers) = (ByteReader(Array(buffer: reply.bytes ?? ByteBuffer())), [Double]())
             for _ in 0..<9 { numbers.append(Double(bitPattern: try reader.integer(bytes: 8))) }
             // Those that are over, each of which was a parting, and those there are.

@@ -34,6 +34,8 @@ public final class RedisLobbyStore: LobbyStore, Service {
     let caller: LobbyCaller
     let logger: Logger
     let attendance = Mutex(Attendance())
+    /// Commands on their way.
+    let desk = Mutex(Desk())
     /// Those who wait for the server to join.
     let joiners = Mutex<[CheckedContinuation<Void, Never>]>([])
     /// Who waits for a stay to be over.
@@ -93,17 +95,18 @@ public final class RedisLobbyStore: LobbyStore, Service {
         self.attendance.withLock { $0.stay?.caller.server }
     }
 
-    /// Performs one command in one atomic step.
+    /// Performs one command in one atomic step, which may be that of others as well.
     ///
-    /// Returns when what concerns this server was handed on. Fails with `unavailable` if the lobby cannot be reached,
+    /// Commands that come while others are on their way are carried together, and carried out one after the other as if
+    /// each were alone; how everybody is seen is told behind the last. Returns when what concerns this server was handed on. Fails with `unavailable` if the lobby cannot be reached,
     /// or not any more; see above for what is known then.
     public func perform(_ command: Command) async throws(StoreError) {
         guard let caller = self.attendance.withLock({ $0.begin(command) }) else { throw .notJoined }
         var isDone = false
         do throws(StoreError) {
-            let (step, isHeard, _) = try await self.step(.perform(command), by: caller)
+            let carried = try await self.carry(command, for: caller.server)
             isDone = true
-            if isHeard { try await self.hear(step, by: caller.server) }
+            if carried.isHeard { try await self.hear(carried.step, by: caller.server) }
         } catch {
             let mayHaveBeenDone = isDone || (error.cause as? RedisError)?.mayHaveBeenCarriedOut ?? false
             self.attendance.withLock { $0.fail(command, mayHaveBeenDone: mayHaveBeenDone) }
@@ -149,7 +152,7 @@ public final class RedisLobbyStore: LobbyStore, Service {
     private static let stepsPerTick = 64
 
     /// Makes one step; one that was not due is none.
-    private func step(
+    func step(
         _ request: LobbyRequest,
         by caller: LobbyCaller.Caller
     ) async throws(StoreError) -> (step: UInt64, isHeard: Bool, hasMore: Bool) {
@@ -177,7 +180,7 @@ public final class RedisLobbyStore: LobbyStore, Service {
     }
 
     /// Returns when a step was handed on.
-    private func hear(_ step: UInt64, by server: ServerID) async throws(StoreError) {
+    func hear(_ step: UInt64, by server: ServerID) async throws(StoreError) {
         let number = Mutex<UInt64?>(nil)
         let isHeard = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
@@ -209,7 +212,7 @@ extension StoreError {
         self.init(code: code, message: "the lobby could not \(verb): \(error)", cause: error)
     }
 
-    fileprivate static let notJoined = StoreError(
+    static let notJoined = StoreError(
         code: .unavailable,
         message: "this server has no place in the lobby just now"
     )

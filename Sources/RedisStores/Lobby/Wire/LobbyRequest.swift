@@ -6,7 +6,8 @@ import SharedKernel
 enum LobbyRequest: Sendable {
     /// A server joins; a lobby there is none of gets this epoch.
     case register(epoch: [UInt8])
-    case perform(Command)
+    /// Commands of as many guests, one after the other.
+    case perform([Command])
     /// Time passes, if no tick was so shortly before.
     case tick(every: Duration)
     case census
@@ -39,11 +40,7 @@ enum LobbyRequest: Sendable {
         switch self {
         case .tick, .beat, .resign, .census, .roster: true
         case .register, .restore, .post: false
-        case .perform(let command):
-            switch command.action {
-            case .stop, .decline, .cancel, .leave, .lose: true
-            case .connect, .find, .next, .call, .accept, .block: false
-            }
+        case .perform(let commands): commands.allSatisfy(\.action.makesRoom)
         }
     }
 
@@ -52,7 +49,7 @@ enum LobbyRequest: Sendable {
         let arguments: [[UInt8]]
         switch self {
         case .register(let epoch): arguments = [epoch]
-        case .perform(let command): arguments = command.arguments
+        case .perform(let commands): arguments = commands.flatMap(\.arguments)
         case .tick(let every): arguments = [ByteWriter.bytes(String(every.wholeMilliseconds))]
         case .census, .resign: arguments = []
         case .beat(let delivered, let read):
@@ -81,6 +78,14 @@ extension Command {
 }
 
 extension Command.Action {
+    /// Whether it is to be done even if there is no memory left.
+    var makesRoom: Bool {
+        switch self {
+        case .stop, .decline, .cancel, .leave, .lose: true
+        case .connect, .find, .next, .call, .accept, .block: false
+        }
+    }
+
     fileprivate var arguments: (name: String, details: [[UInt8]]) {
         switch self {
         case .connect(let arrival): ("connect", arrival.arguments)
