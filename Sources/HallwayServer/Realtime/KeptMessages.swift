@@ -20,6 +20,13 @@ struct KeptMessages: Sendable {
         return all
     }
 
+    /// All but the first of them.
+    func dropping(first count: Int) -> KeptMessages {
+        var rest = KeptMessages()
+        for packet in self.packets.dropFirst(count) { rest.add(packet) }
+        return rest
+    }
+
     /// Keeps a message; false says that there is no room for it, and nothing was kept.
     mutating func keep(_ packet: EncodedPacket) -> Bool {
         guard self.packets.count < Self.maximumCount, self.bytes + packet.count <= Self.maximumBytes else {

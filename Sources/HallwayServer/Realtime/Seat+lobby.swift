@@ -120,8 +120,9 @@ extension Seat {
         }
         guard let current = self.room, current.room.id == room, current.isHolding else { return false }
         if case .here(let successor)? = current.successor {
+            let rest = current.untold(of: legacy)
             self.room = nil
-            successor.eventLoop.execute { successor.catchUp(legacy, in: room) }
+            successor.eventLoop.execute { successor.catchUp(rest, in: room) }
             return true
         }
         current.inherit(legacy)

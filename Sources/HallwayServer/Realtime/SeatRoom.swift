@@ -31,11 +31,13 @@ final class SeatRoom {
     var origin: ServerID?
     /// Whether that is on another server: it may take long, or never come.
     var awaitsLetter = false
-    /// What the partner said since then.
+    /// How much the guest has been told already of what comes from there.
+    var told = 0
+    /// What the partner said since what was said before is waited for.
     ///
     /// It is acknowledged when it is written: until then it is not known whether it will be.
     private var held: [Held] = []
-    /// What the guest wrote since then: whether it was written before, by its nonce, is known when that comes.
+    /// What the guest wrote meanwhile: whether it was written before, by its nonce, is known when that comes.
     private(set) var early: [(text: PassedText, reply: Reply)] = []
     /// Where the guest sits who had this seat, if that is to be told what has yet to come here.
     var successor: Successor?
@@ -77,9 +79,17 @@ final class SeatRoom {
         )
     }
 
+    /// What an earlier seat left, but for what the guest has been told of it already.
+    func untold(of legacy: Legacy) -> Legacy {
+        var rest = legacy
+        if self.told > 0 { rest.kept = legacy.kept.dropping(first: self.told) }
+        return rest
+    }
+
     /// Takes over what an earlier seat left: that came before anything of this one's.
     func inherit(_ legacy: Legacy) {
-        self.kept = legacy.kept.followed(by: self.kept)
+        self.kept = self.untold(of: legacy).kept.followed(by: self.kept)
+        self.told = 0
         self.isCallCounted = self.isCallCounted || legacy.isCallCounted
         self.sentTexts = (legacy.sentTexts + self.sentTexts).suffix(Self.maximumNonces)
         self.heardTexts = (legacy.heardTexts + self.heardTexts).suffix(Self.maximumHeard)

@@ -48,7 +48,9 @@ struct Seats {
 
     /// A guest has another server now; answers with the seat that they had here, if it was in a room.
     private mutating func remove(_ guest: GuestID, at now: Instant) -> Seat? {
-        guard let seat = self.current.removeValue(forKey: guest), let room = self.rooms.room(of: guest) else { return nil }
+        guard let seat = self.current.removeValue(forKey: guest), let room = self.rooms.room(of: guest) else {
+            return nil
+        }
         // Nobody of this server's is in it any more.
         if let partner = self.rooms.partner(of: guest), self.current[partner] == nil {
             _ = self.rooms.close(room, at: now)

@@ -204,7 +204,9 @@ extension Switchboard {
             if case .elsewhere = partner {
                 if let old, old !== seat { return Self.fetch(room.id, from: old, for: seat) }
                 let origin = carrying.origins[guest]
-                return seat.eventLoop.execute { seat.awaitLegacy(in: room.id, of: origin) }
+                seat.eventLoop.execute { seat.awaitLegacy(in: room.id, of: origin) }
+                if let origin { self.outbox?.offer(.askForKept(guest, room.id), to: origin) }
+                return
             }
         } else {
             seats.former[guest] = nil

@@ -92,10 +92,10 @@ struct Generator: Sendable {
     /// Passes so many messages at a steady pace, and tells how long they took.
     func talkSteadily(_ messages: Int, perSecond: Int) async throws -> Latency {
         let bound = try await self.eventLoop.submit {
-            NIOLoopBound(SteadyLoad(total: messages, perSecond: perSecond), eventLoop: self.eventLoop)
+            NIOLoopBound(SteadyLoad(messages: messages, perSecond: perSecond), eventLoop: self.eventLoop)
         }.get()
         try await self.run("passing on \(perSecond) messages a second") { .loading(bound.value) }
-        return try await self.eventLoop.submit { Latency(bound.value.latencies) }.get()
+        return try await self.eventLoop.submit { Latency(bound.value.heard) }.get()
     }
 
     /// Passes so many texts at a steady pace, each to be answered, and tells how long they took.
@@ -103,7 +103,7 @@ struct Generator: Sendable {
     /// Until they were heard, and until they were answered.
     func askSteadily(_ texts: Int, perSecond: Int) async throws -> (heard: Latency, answered: Latency) {
         let bound = try await self.eventLoop.submit {
-            NIOLoopBound(AskedLoad(texts: texts, perSecond: perSecond), eventLoop: self.eventLoop)
+            NIOLoopBound(SteadyLoad(messages: texts, perSecond: perSecond, areAnswered: true), eventLoop: self.eventLoop)
         }.get()
         try await self.run("passing on \(perSecond) texts a second") { .loading(bound.value) }
         return try await self.eventLoop.submit { (Latency(bound.value.heard), Latency(bound.value.answered)) }.get()

@@ -9,9 +9,13 @@ import SocketIOServer
 /// It was acknowledged, so the guest is to hear it, and before they hear of the end; whatever they are told after that
 /// waits here.
 struct Parting {
-    /// How much may wait. Beyond it the guest is told of the end without what is waited for.
+    /// How much may wait.
+    ///
+    /// Beyond it the guest is told of the end without what is waited for.
     private static let bound = 64
-    /// For how long it is waited for. Where nothing is broken it comes in milliseconds, and the guest's next room waits.
+    /// For how long it is waited for.
+    ///
+    /// Where nothing is broken it comes in milliseconds, and the guest's next room waits.
     static let patience = TimeAmount.seconds(1)
 
     let room: SeatRoom

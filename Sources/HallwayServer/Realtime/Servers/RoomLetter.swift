@@ -14,6 +14,12 @@ enum RoomLetter: Sendable {
     /// The guest has come back by another server, or by the sender's own if none is named: all that was said to them here
     /// came before this, and is to go there.
     case handOver(GuestID, RoomID, to: ServerID?)
+    /// The guest has come back by the sender: what is kept for them now is to be told there at once.
+    ///
+    /// All goes there once their partner's server asks for it, which may take long if that one cannot be reached.
+    case askForKept(GuestID, RoomID)
+    /// What is kept so far for a guest of the receiver's: all that goes there later begins with it.
+    case keptSoFar(GuestID, RoomID, SeatRoom.Legacy)
     /// What a seat left to the one that took its place on the receiver's server.
     case legacy(GuestID, RoomID, SeatRoom.Legacy)
 
@@ -32,7 +38,7 @@ enum RoomLetter: Sendable {
     var isKept: Bool {
         switch self {
         case .said, .receipt: false
-        case .handOver, .legacy: true
+        case .handOver, .askForKept, .keptSoFar, .legacy: true
         }
     }
 }
@@ -63,6 +69,8 @@ extension RoomLetter {
         case receipt = 2
         case handOver = 3
         case legacy = 4
+        case askForKept = 5
+        case keptSoFar = 6
     }
 
     /// The letter as it is sent.
@@ -82,11 +90,14 @@ extension RoomLetter {
             buffer.writeIdentifier(guest)
             buffer.writeIdentifier(room)
             if let server { buffer.writeInteger(server.number) }
-        case .legacy(let guest, let room, let legacy):
-            buffer.writeInteger(Kind.legacy.rawValue)
+        case .askForKept(let guest, let room):
+            buffer.writeInteger(Kind.askForKept.rawValue)
             buffer.writeIdentifier(guest)
             buffer.writeIdentifier(room)
-            legacy.write(into: &buffer)
+        case .keptSoFar(let guest, let room, let legacy):
+            Self.write(.keptSoFar, guest, room, legacy, into: &buffer)
+        case .legacy(let guest, let room, let legacy):
+            Self.write(.legacy, guest, room, legacy, into: &buffer)
         }
         return buffer
     }
@@ -109,12 +120,30 @@ extension RoomLetter {
                 return nil
             }
             self = .handOver(guest, room, to: buffer.readInteger().map { ServerID(number: $0) })
-        case .legacy:
+        case .askForKept:
+            guard let guest: GuestID = buffer.readIdentifier(), let room: RoomID = buffer.readIdentifier() else {
+                return nil
+            }
+            self = .askForKept(guest, room)
+        case .keptSoFar, .legacy:
             guard let guest: GuestID = buffer.readIdentifier(), let room: RoomID = buffer.readIdentifier(),
                 let legacy = SeatRoom.Legacy(readingFrom: &buffer)
             else { return nil }
-            self = .legacy(guest, room, legacy)
+            self = kind == .legacy ? .legacy(guest, room, legacy) : .keptSoFar(guest, room, legacy)
         }
+    }
+
+    private static func write(
+        _ kind: Kind,
+        _ guest: GuestID,
+        _ room: RoomID,
+        _ legacy: SeatRoom.Legacy,
+        into buffer: inout ByteBuffer
+    ) {
+        buffer.writeInteger(kind.rawValue)
+        buffer.writeIdentifier(guest)
+        buffer.writeIdentifier(room)
+        legacy.write(into: &buffer)
     }
 }
 

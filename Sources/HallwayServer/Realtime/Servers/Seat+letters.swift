@@ -151,6 +151,31 @@ extension Seat {
         self.switchboard.outbox?.offer(.legacy(self.guest.id, room, legacy), to: server)
     }
 
+    /// The guest has a seat on another server: has them told there what is kept here now.
+    ///
+    /// It stays here as well, until all is handed over. What has yet to come here itself would stand before it.
+    func copyKept(_ room: RoomID, to server: ServerID) {
+        self.eventLoop.preconditionInEventLoop()
+        guard let current = self.room, current.room.id == room, !current.isHolding, !current.kept.packets.isEmpty
+        else { return }
+        let legacy = SeatRoom.Legacy(kept: current.kept)
+        self.switchboard.outbox?.offer(.keptSoFar(self.guest.id, room, legacy), to: server)
+    }
+
+    /// Tells the guest what was kept for them on the server that they had, of which the rest is waited for.
+    func tellKept(_ kept: KeptMessages, in room: RoomID) {
+        self.eventLoop.preconditionInEventLoop()
+        if self.parting?.room.room.id == room {
+            self.catchUp(SeatRoom.Legacy(kept: kept), in: room)
+        } else if let current = self.room, current.room.id == room, current.isHolding, current.awaitsLetter,
+            current.successor == nil, current.told == 0, self.isConnected
+        {
+            self.announce()
+            for packet in kept.packets { self.write(packet) }
+            current.told = kept.packets.count
+        }
+    }
+
     /// The partner's server has another name, as it has after a lobby was lost.
     func partnerIs(_ partner: RemoteGuest, in room: RoomID) {
         guard let current = self.room, current.room.id == room, case .elsewhere(let known) = current.partner,

@@ -44,6 +44,12 @@ extension Switchboard {
                 return
             }
             seat.eventLoop.execute { seat.handOver(room, to: server) }
+        case .askForKept(let guest, let room):
+            guard let seat = self.seats.withLock({ $0.former[guest]?.seat }) else { return }
+            seat.eventLoop.execute { seat.copyKept(room, to: sender) }
+        case .keptSoFar(let guest, let room, let legacy):
+            guard let seat = self.seats.withLock({ $0.current[guest] }) else { return }
+            seat.eventLoop.execute { seat.tellKept(legacy.kept, in: room) }
         case .legacy(let guest, let room, let legacy):
             let seats = self.seats.withLock { seats in
                 [seats.handingOver.removeValue(forKey: guest)?.seat, seats.current[guest], seats.former[guest]?.seat]
@@ -103,7 +109,7 @@ extension Switchboard {
         case .handOver(let guest, let room, let server):
             // What was kept there is gone with it.
             self.seats.withLock { self.endHandOver(guest, room, to: server, $0) }
-        case .receipt, .legacy:
+        case .receipt, .askForKept, .keptSoFar, .legacy:
             break
         }
     }

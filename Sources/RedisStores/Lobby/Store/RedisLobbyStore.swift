@@ -98,8 +98,10 @@ public final class RedisLobbyStore: LobbyStore, Service {
     /// Performs one command in one atomic step, which may be that of others as well.
     ///
     /// Commands that come while others are on their way are carried together, and carried out one after the other as if
-    /// each were alone; how everybody is seen is told behind the last. Returns when what concerns this server was handed on. Fails with `unavailable` if the lobby cannot be reached,
-    /// or not any more; see above for what is known then.
+    /// each were alone; how everybody is seen is told behind the last.
+    ///
+    /// Returns when what concerns this server was handed on. Fails with `unavailable` if the lobby cannot be reached, or
+    /// not any more; see above for what is known then.
     public func perform(_ command: Command) async throws(StoreError) {
         guard let caller = self.attendance.withLock({ $0.begin(command) }) else { throw .notJoined }
         var isDone = false

@@ -33,6 +33,7 @@ struct RoomLetterTests {
             .receipt(SeatID(number: 7), number: 8, nil), .receipt(SeatID(number: 7), number: 8, .partnerSlow),
             .handOver(.random(), .random(), to: nil), .handOver(.random(), .random(), to: ServerID(number: 9)),
             .legacy(.random(), .random(), Self.legacy()), .legacy(.random(), .random(), SeatRoom.Legacy()),
+            .askForKept(.random(), .random()), .keptSoFar(.random(), .random(), Self.legacy()),
         ]
     }
 

@@ -195,6 +195,19 @@ def test_only_the_server_that_kept_it_takes_it_along_when_it_dies(kind: str, ser
     assert (lost == []) == is_excused
 
 
+@pytest.mark.parametrize(("until", "is_excused"), [(16.0, True), (7.0, False)])
+def test_a_server_that_is_given_up_keeps_texts_for_nobody(until: float, is_excused: bool) -> None:
+    tale = Tale()
+    ada, ben = two(tale)
+    ben.loses_the_socket(4)
+    tale.breaks(5, until, "cut", "one")
+    ben.comes(6, "three", "matched", room="room")
+    ben.hears(6, "matched", room="room", role="callee", partner={"id": ada.id}, resumed=True)
+    ada.says(8, "room", "a")
+    lost = [breach for breach in tale.breaches(25) if breach.promise is Promise.NO_TEXT_LOST]
+    assert (lost == []) == is_excused
+
+
 def test_redis_takes_no_text_along() -> None:
     for kind in ("restart", "empty"):
         tale = Tale()
