@@ -42,6 +42,8 @@ extension Seat {
         guard let room = self.room, room.room.id == message.room else { return .notInRoom }
         guard self.isConnected, !room.isHolding else {
             guard message.isKept else { return nil }
+            // The guest may have come back by another server, and left, without this one's knowing.
+            guard !self.switchboard.isAdrift else { return .partnerAway }
             guard self.room?.kept.keep(message.packet) == true else { return .partnerAway }
             if message.isText { room.transcript.add(message.packet.message, from: room.partner.account) }
             return nil

@@ -57,6 +57,8 @@ final class Switchboard: Sendable {
     private let guestAllowances = Mutex(RecentTable<GuestID, GuestAllowances>(bound: rememberedGuests))
     private let failures = Mutex(Allowance(Rate(1, per: .seconds(1))))
     private let lastSeat = Atomic<UInt64>(0)
+    /// When a lobby that is shared has heard this server last, in nanoseconds of uptime.
+    let lastHeard = Atomic<UInt64>(0)
     private let lastRequest = Atomic<UInt64>(0)
 
     init(

@@ -35,6 +35,7 @@ struct SharedLobby: Sendable {
                 deliver: { switchboard.carryOut($0) },
                 lost: { switchboard.carryOut($0) },
                 joined: { readiness.hasJoined() },
+                heard: { switchboard.lobbyHeard() },
                 letter: { switchboard.take($0, from: $1) }
             )
         )

@@ -8,6 +8,9 @@ import Synchronization
 
 /// What other servers tell this one, and what came back of what it told them.
 extension Switchboard {
+    /// For how long a server that the lobby has heard is sure of its place: what is left of a lease that a beat may renew.
+    private static let certainty = TimeAmount.seconds(6)
+
     /// Takes a letter.
     ///
     /// They come one after the other, between the steps. Never waits.
@@ -98,6 +101,18 @@ extension Switchboard {
         } else if let seat = seats.current[guest] {
             seat.eventLoop.execute { seat.catchUp(SeatRoom.Legacy(), in: room) }
         }
+    }
+
+    /// The lobby that is shared has heard this server.
+    func lobbyHeard() {
+        self.lastHeard.store(NIODeadline.now().uptimeNanoseconds, ordering: .relaxed)
+    }
+
+    /// Whether the lobby may have given this server up since it heard it last: what is kept here then is kept for nobody.
+    var isAdrift: Bool {
+        guard self.outbox != nil else { return false }
+        let last = NIODeadline.uptimeNanoseconds(self.lastHeard.load(ordering: .relaxed))
+        return NIODeadline.now() - last > Self.certainty
     }
 
     /// A letter could not be sent: there is no such server any more, or it does not read.

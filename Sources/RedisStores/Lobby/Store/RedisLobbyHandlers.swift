@@ -12,6 +12,8 @@ public struct RedisLobbyHandlers: Sendable {
     public var lost: @Sendable (LobbyLoss) -> Void
     /// Hears that this server has a place in the lobby, the first time and whenever it was lost before.
     public var joined: @Sendable () -> Void
+    /// Hears that the lobby has heard this server: its lease is whole from when that was said.
+    public var heard: @Sendable () -> Void
     /// Takes what another server tells this one: after every step that the other had heard of when it wrote.
     public var letter: @Sendable (ByteBuffer, ServerID) -> Void
 
@@ -20,11 +22,13 @@ public struct RedisLobbyHandlers: Sendable {
         deliver: @escaping @Sendable (Delivery) -> Void,
         lost: @escaping @Sendable (LobbyLoss) -> Void = { _ in },
         joined: @escaping @Sendable () -> Void = {},
+        heard: @escaping @Sendable () -> Void = {},
         letter: @escaping @Sendable (ByteBuffer, ServerID) -> Void = { _, _ in }
     ) {
         self.deliver = deliver
         self.lost = lost
         self.joined = joined
+        self.heard = heard
         self.letter = letter
     }
 }

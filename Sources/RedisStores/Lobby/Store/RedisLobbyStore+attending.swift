@@ -108,6 +108,7 @@ extension RedisLobbyStore {
         self.desk.withLock { $0.open() }
         self.greetJoiners()
         self.handlers.joined()
+        self.handlers.heard()
         self.logger.info("Joined the lobby", metadata: ["server": "\(caller.server)", "step": "\(step)"])
         return caller.server
     }
@@ -188,6 +189,7 @@ extension RedisLobbyStore {
         for waiter in late { waiter.resume(returning: false) }
         do throws(StoreError) {
             _ = try await self.call(.beat(delivered: stay.delivered, read: stay.order.mark), by: stay.caller)
+            self.handlers.heard()
         } catch {
             self.logger.warning("The lobby did not hear this server", metadata: ["error": "\(error.message)"])
             return false

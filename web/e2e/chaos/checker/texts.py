@@ -142,6 +142,10 @@ def why_unheard(run: Run, partner: Story, room: str, taken: Ask, first_at: float
         unnoticed = run.settings["ping_interval"] + run.settings["ping_timeout"] + 1
         if last.how == "silent" and since - last.ended < unnoticed:
             return "in_flight"
+        # A server that was stopped meanwhile could not see that they had hung up.
+        silent = run.troubles.silent(last.server, by_street=partner.by_street)
+        if any(touches((last.ended, until), span) for span in silent):
+            return "in_flight"
         if run.troubles.gone(last.server, since, back.began):
             return "with_server"
         waited_for = run.settings["grace"] + (unnoticed if last.how == "silent" else 1)
