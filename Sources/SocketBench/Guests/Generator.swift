@@ -103,7 +103,10 @@ struct Generator: Sendable {
     /// Until they were heard, and until they were answered.
     func askSteadily(_ texts: Int, perSecond: Int) async throws -> (heard: Latency, answered: Latency) {
         let bound = try await self.eventLoop.submit {
-            NIOLoopBound(SteadyLoad(messages: texts, perSecond: perSecond, areAnswered: true), eventLoop: self.eventLoop)
+            NIOLoopBound(
+                SteadyLoad(messages: texts, perSecond: perSecond, areAnswered: true),
+                eventLoop: self.eventLoop
+            )
         }.get()
         try await self.run("passing on \(perSecond) texts a second") { .loading(bound.value) }
         return try await self.eventLoop.submit { (Latency(bound.value.heard), Latency(bound.value.answered)) }.get()

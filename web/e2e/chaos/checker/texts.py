@@ -122,7 +122,7 @@ def why_unheard(run: Run, partner: Story, room: str, taken: Ask, first_at: float
     since, until = first_at - ON_ITS_WAY, taken.answered + ON_ITS_WAY
     if until > run.end:
         return "in_flight"
-    if run.troubles.gone(taken.connection.server, since, until):
+    if run.troubles.gone(taken.connection.server, taken.answered, taken.answered):
         return "with_server"  # it kept the text, and did not hear any more where the other one was
     open_then = [one for one in partner.connections if one.began <= until and one.ended >= since]
     for connection in open_then:
