@@ -42,6 +42,7 @@ async def test_who_wakes_within_the_grace_is_told_why_and_the_call_goes_on(brows
             await ben.sees("Partner", "terracotta")
 
 
+@pytest.mark.long
 async def test_who_sleeps_longer_than_the_grace_is_told_so_and_meets_the_next(browsers: Browsers) -> None:
     async with (
         HallwayServer("fast-asleep", RECONNECT_GRACE="9", **HEARTBEAT) as server,
