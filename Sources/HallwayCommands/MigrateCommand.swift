@@ -15,7 +15,7 @@ struct MigrateCommand: AsyncParsableCommand {
         commandName: "migrate",
         abstract: "Take accounts, blocks, reports and the audit trail from SQLite to PostgreSQL.",
         discussion: """
-            Stop the server first: what it writes meanwhile is not taken along. The database must be there and hold \
+            Stop the server first: what it writes meanwhile would not be taken along, and while it runs nothing is copied. The database must be there and hold \
             nothing of Hallway's. Everything is copied in one transaction and counted on both sides; the SQLite file \
             stays as it is. Then start the server with DATABASE_URL and with the same JWT_SECRET or DATA_DIR: everybody \
             stays signed in.
@@ -46,6 +46,10 @@ struct MigrateCommand: AsyncParsableCommand {
         }
         let line = ProgressLine()
         do throws(StoreError) {
+            // Before there is a table in the database: what is missing here is not to be found out half-way.
+            try StoreMigration.source(in: folder)
+            let lock = try Self.lock(folder)
+            defer { withExtendedLifetime(lock) {} }
             let database = try PostgresDatabase(url: url)
             let copied = try await StoreMigration.copyEverything(from: folder, to: database) { progress in
                 line.show(progress.table, Int(progress.copied), of: Int(progress.total))
@@ -61,4 +65,15 @@ struct MigrateCommand: AsyncParsableCommand {
         throw Reporting.failure("This hallway was built without PostgreSQL: build it with `TRAITS=Postgres make run`.")
         #endif
     }
+
+    #if Postgres
+    /// Sees to it that no server runs on the folder, nor starts to.
+    private static func lock(_ folder: URL) throws(StoreError) -> DataLock {
+        do {
+            return try DataLock(directory: folder)
+        } catch {
+            throw StoreError(code: .unavailable, message: "nothing was copied", cause: error)
+        }
+    }
+    #endif
 }

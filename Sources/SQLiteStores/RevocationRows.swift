@@ -22,9 +22,16 @@ enum RevocationRows {
         }
         let sql = "SELECT * FROM revocations WHERE id > ? ORDER BY id LIMIT ?"
         let rows = try Row.fetchAll(database, sql: sql, arguments: [cursor, count]).map(StoredRow.init)
-        let end: Int64 = try rows.last?.value("id") ?? cursor
-        let readable = rows.compactMap { try? Self.revocation(from: $0) }
-        return Revocations(cursor: end, all: readable, unreadable: rows.count - readable.count)
+        var (end, readable, unreadable): (Int64, [Revocation], [Int64]) = (cursor, [], [])
+        for row in rows {
+            end = try row.value("id")
+            if let revocation = try? Self.revocation(from: row) {
+                readable.append(revocation)
+            } else {
+                unreadable.append(end)
+            }
+        }
+        return Revocations(cursor: end, all: readable, unreadable: unreadable)
     }
 
     static func forget(_ account: AccountID, in database: Database) throws {

@@ -35,12 +35,7 @@ public enum StoreMigration {
         to database: PostgresDatabase,
         progress: @escaping @Sendable (Progress) -> Void = { _ in }
     ) async throws(StoreError) -> [Progress] {
-        let file = directory.appending(path: SQLiteDatabase.fileName)
-        guard FileManager.default.fileExists(atPath: file.path) else {
-            throw StoreError(code: .unavailable, message: "there is no \(file.path)")
-        }
-        // Opened as a tool beside a server does, which refuses a file of another version.
-        _ = try SQLiteDatabase(directory: directory, isUpToDate: true)
+        let file = try self.source(in: directory)
         return try await database.load { load in
             try Self.reader(of: file).read { source in
                 let copied = try CopiedTable.all.map { try Self.copy($0, from: source, to: load, progress) }
@@ -50,6 +45,18 @@ public enum StoreMigration {
                 return copied
             }
         }
+    }
+
+    /// The data directory's SQLite file, if it is there, can be opened, and is of this version.
+    @discardableResult
+    public static func source(in directory: URL) throws(StoreError) -> URL {
+        let file = directory.appending(path: SQLiteDatabase.fileName)
+        guard FileManager.default.fileExists(atPath: file.path) else {
+            throw StoreError(code: .unavailable, message: "there is no \(file.path)")
+        }
+        // Opened as a tool beside a server does, which refuses a file of another version.
+        _ = try SQLiteDatabase(directory: directory, isUpToDate: true)
+        return file
     }
 
     private static func reader(of file: URL) throws -> DatabaseQueue {

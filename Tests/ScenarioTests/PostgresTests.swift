@@ -28,6 +28,10 @@ struct PostgresTests {
                     by: "host"
                 )
                 await passes.put((zoe, guest))
+                // Not while a server writes.
+                await #expect(throws: ExitCode.failure) {
+                    try await Self.hallway(["migrate", "--to", database, "--data-dir", folder.path])
+                }
             }
             try await Self.hallway(["migrate", "--to", database, "--data-dir", folder.path])
             try await Hall.open(["DATA_DIR": folder.path, "DATABASE_URL": database]) { hall in

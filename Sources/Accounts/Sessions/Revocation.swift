@@ -36,11 +36,12 @@ public struct Revocations: Hashable, Sendable {
     public let cursor: Int64
     /// What came, in the order it was done.
     public let all: [Revocation]
-    /// How many came that cannot be read: they are passed over, so that they keep nobody from hearing the others.
-    public let unreadable: Int
+    /// The places in the feed of those that came and cannot be read: they are passed over, so that they keep nobody from
+    /// hearing the others.
+    public let unreadable: [Int64]
 
     /// Makes an answer from its parts.
-    public init(cursor: Int64, all: [Revocation], unreadable: Int = 0) {
+    public init(cursor: Int64, all: [Revocation], unreadable: [Int64] = []) {
         self.cursor = cursor
         self.all = all
         self.unreadable = unreadable

@@ -1,5 +1,5 @@
 import Accounts
-import Foundation
+package import Foundation
 
 #if canImport(Darwin)
 import Darwin
@@ -12,12 +12,12 @@ import Musl
 /// Holds a data folder for one server, for as long as it runs.
 ///
 /// Two on one folder would each take the other's rooms for those of a run that crashed. Commands beside the server need no
-/// lock.
-final class DataLock: Sendable {
+/// lock, but for the one that takes everything elsewhere: what a server wrote meanwhile would be left behind.
+package final class DataLock: Sendable {
     private let descriptor: CInt
 
     /// Takes the folder, or says that another server has it.
-    init(directory: URL) throws {
+    package init(directory: URL) throws {
         try PrivateDirectory.make(at: directory)
         let path = directory.appending(path: "hallway.lock").path
         self.descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)

@@ -30,10 +30,10 @@ struct RevocationWatch: Service {
     func read(after cursor: Int64) async -> Int64 {
         do throws(AccountError) {
             let news = try await self.accounts.revocations(after: cursor)
-            if news.unreadable > 0 {
+            if !news.unreadable.isEmpty {
                 self.logger.error(
                     "Some of those who were signed out could not be read, and stay",
-                    metadata: ["count": "\(news.unreadable)"]
+                    metadata: ["rows": "\(news.unreadable.prefix(20))", "count": "\(news.unreadable.count)"]
                 )
             }
             for revocation in news.all { try await self.carryOut(revocation) }

@@ -51,11 +51,10 @@ enum RevocationRows {
         let rows = try database.execute(sql, [.integer(cursor), .limit(count)]).all { row in
             (try row.integer(), try? Self.revocation(from: &row))
         }
-        let readable = rows.compactMap(\.1)
         return Revocations(
             cursor: rows.last?.0 ?? cursor,
-            all: readable,
-            unreadable: rows.count - readable.count
+            all: rows.compactMap(\.1),
+            unreadable: rows.filter { $0.1 == nil }.map(\.0)
         )
     }
 

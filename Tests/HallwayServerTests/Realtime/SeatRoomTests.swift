@@ -1,6 +1,8 @@
 import ChatProtocol
 import Matchmaking
+import NIOCore
 import SharedKernel
+import SocketIO
 import Testing
 
 @testable import HallwayServer
@@ -42,6 +44,30 @@ struct SeatRoomTests {
             #expect(next.sent("on its way")?.fate == .unknown)
             #expect(next.sent("on its way")?.stamp.id == stamp.id)
             #expect(next.sent("refused") == nil)
+        }
+    }
+
+    /// A copy of it came before, and was told.
+    @Test func whatTheGuestHasBeenToldOfALegacyIsLeftOutOfIt() async throws {
+        try await self.withRooms { left, next in
+            for text in ["a", "b", "c"] { left.kept.add(Self.packet(text)) }
+            next.kept.add(Self.packet("d"))
+            next.told = 2
+            next.inherit(left.legacy)
+            #expect(Self.texts(of: next) == ["c", "d"])
+            // It counts for the first legacy alone.
+            next.inherit(left.legacy)
+            #expect(Self.texts(of: next) == ["a", "b", "c", "c", "d"])
+        }
+    }
+
+    private static func packet(_ text: String) -> EncodedPacket {
+        .event("text", ByteBuffer(string: "\"\(text)\""))
+    }
+
+    private static func texts(of room: SeatRoom) -> [String] {
+        room.kept.packets.map { packet in
+            String(buffer: packet.message.bytes).filter { "abcd".contains($0) }
         }
     }
 

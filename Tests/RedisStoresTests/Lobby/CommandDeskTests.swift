@@ -7,6 +7,8 @@ import Testing
 struct CommandDeskTests {
     private typealias Desk = CommandDesk<Int, String>
 
+    private static let server = ServerID(number: 1)
+
     private func command(_ guest: UInt64, _ action: Command.Action = .find(Wish())) -> Command {
         Command(GuestID(high: 0, low: guest), action)
     }
@@ -18,8 +20,8 @@ struct CommandDeskTests {
 
     private func desk(_ commands: [Command] = []) -> Desk {
         var desk = Desk()
-        desk.open()
-        for (waiter, command) in commands.enumerated() { _ = desk.hand(command, waiter) }
+        desk.open(for: Self.server)
+        for (waiter, command) in commands.enumerated() { _ = desk.hand(command, of: Self.server, waiter) }
         return desk
     }
 
@@ -59,11 +61,11 @@ struct CommandDeskTests {
         var desk = self.desk()
         let waits = desk.wait("one")
         #expect(waits)
-        guard case .wakes("one", _) = desk.hand(self.command(1), 1) else {
+        guard case .wakes("one", _) = desk.hand(self.command(1), of: Self.server, 1) else {
             Issue.record("it is not so")
             return
         }
-        guard case .waits = desk.hand(self.command(2), 2) else {
+        guard case .waits = desk.hand(self.command(2), of: Self.server, 2) else {
             Issue.record("it is not so")
             return
         }
@@ -85,7 +87,7 @@ struct CommandDeskTests {
 
     @Test func beyondItsBoundItTakesNothing() {
         var desk = self.desk((0..<UInt64(Desk.bound)).map { self.command($0) })
-        guard case .full = desk.hand(self.command(1), 1) else {
+        guard case .full = desk.hand(self.command(1), of: Self.server, 1) else {
             Issue.record("it is not so")
             return
         }
@@ -93,11 +95,24 @@ struct CommandDeskTests {
 
     @Test func aClosedDeskTakesNothingAndSaysWhoWaitedInVain() {
         var desk = self.desk([self.command(1)])
-        let inVain = desk.close()
+        let inVain = desk.close(for: Self.server)
         #expect(inVain == [0])
-        guard case .closed = desk.hand(self.command(1), 1) else {
+        guard case .closed = desk.hand(self.command(1), of: Self.server, 1) else {
             Issue.record("it is not so")
             return
         }
+    }
+
+    /// A stay that turns out to be over may say so when the next has begun.
+    @Test func theEndOfAnEarlierStayClosesTheDeskOfNoLaterOne() {
+        var desk = self.desk([self.command(1)])
+        let ended = desk.close(for: ServerID(number: 7))
+        #expect(ended.isEmpty)
+        guard case .closed = desk.hand(self.command(2), of: ServerID(number: 7), 1) else {
+            Issue.record("a command of another stay is taken")
+            return
+        }
+        let guests = self.guests(&desk)
+        #expect(guests == [1])
     }
 }

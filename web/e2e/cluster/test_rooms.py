@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 from collections.abc import AsyncIterator
 
 import pytest
@@ -151,6 +152,25 @@ async def test_what_is_said_to_one_who_is_away_follows_on_whichever_server_they_
         await back.say(room, "here again")
         assert (await ada.hears("text"))["text"] == "here again"
         await servers.leave()
+
+
+async def test_what_was_kept_follows_though_the_partners_server_says_nothing(doomed_servers: Servers) -> None:
+    ada, ben, room = await doomed_servers.pair(2, 0)
+    await ben.cut()
+    assert (await ada.hears("partner"))["state"] == "away"
+    await ada.say(room, "kept")
+    silent = doomed_servers.all[2].process
+    silent.send_signal(signal.SIGSTOP)
+    try:
+        back = await doomed_servers.again(ben, 1, room=room)
+        assert (await back.hears("matched"))["resumed"] is True
+        assert (await back.hears("text"))["text"] == "kept"
+    finally:
+        silent.send_signal(signal.SIGCONT)
+    # All is handed over then, and nothing of it is heard twice.
+    assert (await ada.hears("partner"))["state"] == "back"
+    await ada.say(room, "after")
+    assert (await back.hears("text"))["text"] == "after"
 
 
 async def test_a_page_opened_on_another_server_displaces_the_first(servers: Servers) -> None:

@@ -20,7 +20,7 @@ struct CommandDesk<Waiter: Sendable, Carrier: Sendable>: Sendable {
         /// A carrier that has nothing to do is to be woken, to take what there is.
         case wakes(Carrier, UInt64)
         case full
-        /// There are no carriers.
+        /// There are no carriers for that stay.
         case closed
     }
 
@@ -40,14 +40,15 @@ struct CommandDesk<Waiter: Sendable, Carrier: Sendable>: Sendable {
     private var waiters: [UInt64: Waiter] = [:]
     private var idle: [Carrier] = []
     private var last: UInt64 = 0
-    private var isOpen = false
+    /// The stay that there are carriers for.
+    private var stay: ServerID?
 
     /// How many have yet to be sent.
     var count: Int { self.queue.count }
 
-    /// Takes a command, and who waits for what comes of it.
-    mutating func hand(_ command: Command, _ waiter: Waiter) -> Handed {
-        guard self.isOpen else { return .closed }
+    /// Takes a command of a stay, and who waits for what comes of it.
+    mutating func hand(_ command: Command, of server: ServerID, _ waiter: Waiter) -> Handed {
+        guard self.stay == server else { return .closed }
         guard self.queue.count < Self.bound else { return .full }
         self.last += 1
         self.queue.append(Item(number: self.last, command: command))
@@ -91,19 +92,18 @@ struct CommandDesk<Waiter: Sendable, Carrier: Sendable>: Sendable {
         return (waiter, false)
     }
 
-    /// There are carriers from now on.
-    mutating func open() {
-        self.isOpen = true
+    /// There are carriers from now on, for this stay.
+    mutating func open(for server: ServerID) {
+        self.stay = server
     }
 
-    /// There are no carriers any more; answers with everybody whose command has not been sent.
-    mutating func close() -> [Waiter] {
-        self.isOpen = false
-        return self.clear()
-    }
-
-    /// Everybody whose command has not been sent: it will not be.
-    mutating func clear() -> [Waiter] {
+    /// A stay is over, and there are no carriers for it any more; answers with everybody whose command has not been sent,
+    /// nor will be.
+    ///
+    /// That may be said late: another stay, which has begun since, goes on.
+    mutating func close(for server: ServerID) -> [Waiter] {
+        guard self.stay == server else { return [] }
+        self.stay = nil
         defer { self.queue = [] }
         return self.end(self.queue)
     }

@@ -43,16 +43,14 @@ extension RedisLobbyStore {
     func lose(_ server: ServerID, _ end: Attendance.End) {
         let waiters = self.attendance.withLock { $0.lose(server, end) }
         for waiter in waiters { waiter.resume(returning: false) }
-        self.closeDesk()
+        // Another stay may have begun by now: these are for the one that is over.
+        self.closeDesk(for: server)
         self.dismissCarriers()
-        self.wakeEnder()
+        self.wakeEnder(of: server)
     }
 
-    private func wakeEnder() {
-        let ender = self.ender.withLock { ender in
-            defer { ender = nil }
-            return ender
-        }
+    private func wakeEnder(of server: ServerID) {
+        let ender = self.ender.withLock { $0.removeValue(forKey: server) }
         ender?.resume()
     }
 
@@ -105,7 +103,7 @@ extension RedisLobbyStore {
             _ = try await self.call(.restore(restoration), by: caller)
         }
         self.attendance.withLock { $0.join(caller, in: step) }
-        self.desk.withLock { $0.open() }
+        self.desk.withLock { $0.open(for: caller.server) }
         self.greetJoiners()
         self.handlers.joined()
         self.handlers.heard()
@@ -154,7 +152,7 @@ extension RedisLobbyStore {
             await group.next()
             group.cancelAll()
         }
-        self.closeDesk()
+        self.closeDesk(for: server)
     }
 
     private func beat(_ server: ServerID) async {
@@ -169,11 +167,11 @@ extension RedisLobbyStore {
     private func end(of server: ServerID) async {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                self.ender.withLock { $0 = continuation }
-                if Task.isCancelled || self.server != server { self.wakeEnder() }
+                self.ender.withLock { $0[server] = continuation }
+                if Task.isCancelled || self.server != server { self.wakeEnder(of: server) }
             }
         } onCancel: {
-            self.wakeEnder()
+            self.wakeEnder(of: server)
         }
     }
 

@@ -23,7 +23,7 @@ extension RedisLobbyStore {
         let number = Mutex<UInt64?>(nil)
         let result = await withTaskCancellationHandler {
             await withCheckedContinuation { (waiter: CheckedContinuation<Result<Carried, StoreError>, Never>) in
-                switch self.desk.withLock({ $0.hand(command, waiter) }) {
+                switch self.desk.withLock({ $0.hand(command, of: server, waiter) }) {
                 case .waits(let own): number.withLock { $0 = own }
                 case .wakes(let carrier, let own):
                     number.withLock { $0 = own }
@@ -31,8 +31,7 @@ extension RedisLobbyStore {
                 case .closed: waiter.resume(returning: .failure(.notJoined))
                 case .full: waiter.resume(returning: .failure(.overloaded))
                 }
-                // The stay may have ended, or the task, before either could know of this command.
-                if self.server != server { self.refuseAll() }
+                // The task may have ended before it could know of this command.
                 if Task.isCancelled { self.withdraw(number) }
             }
         } onCancel: {
@@ -49,13 +48,8 @@ extension RedisLobbyStore {
     }
 
     /// Nothing more is sent for a stay that is over, or that nobody keeps.
-    func closeDesk() {
-        let waiters = self.desk.withLock { $0.close() }
-        for waiter in waiters { waiter.resume(returning: .failure(.notJoined)) }
-    }
-
-    func refuseAll() {
-        let waiters = self.desk.withLock { $0.clear() }
+    func closeDesk(for server: ServerID) {
+        let waiters = self.desk.withLock { $0.close(for: server) }
         for waiter in waiters { waiter.resume(returning: .failure(.notJoined)) }
     }
 

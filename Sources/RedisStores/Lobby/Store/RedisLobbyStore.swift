@@ -39,7 +39,7 @@ public final class RedisLobbyStore: LobbyStore, Service {
     /// Those who wait for the server to join.
     let joiners = Mutex<[CheckedContinuation<Void, Never>]>([])
     /// Who waits for a stay to be over.
-    let ender = Mutex<CheckedContinuation<Void, Never>?>(nil)
+    let ender = Mutex<[ServerID: CheckedContinuation<Void, Never>]>([:])
     private let watcher: (@Sendable ([Directive]) -> Void)?
 
     /// Makes a store that has not joined its lobby yet.
