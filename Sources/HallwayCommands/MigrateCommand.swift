@@ -15,10 +15,10 @@ struct MigrateCommand: AsyncParsableCommand {
         commandName: "migrate",
         abstract: "Take accounts, blocks, reports and the audit trail from SQLite to PostgreSQL.",
         discussion: """
-            Stop the server first: what it writes meanwhile would not be taken along, and while it runs nothing is copied. The database must be there and hold \
-            nothing of Hallway's. Everything is copied in one transaction and counted on both sides; the SQLite file \
-            stays as it is. Then start the server with DATABASE_URL and with the same JWT_SECRET or DATA_DIR: everybody \
-            stays signed in.
+            Stop the server first: what it writes meanwhile would not be taken along, so while it runs nothing is
+            copied. The database must be there and hold nothing of Hallway's. Everything is copied in one transaction
+            and counted on both sides; the SQLite file stays as it is. Then start the server with DATABASE_URL and with
+            the same JWT_SECRET or DATA_DIR: everybody stays signed in.
             """
     )
 

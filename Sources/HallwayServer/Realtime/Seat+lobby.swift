@@ -35,14 +35,14 @@ extension Seat {
     func displace() {
         // One that was overtaken while it was being let in hears so too.
         if self.isArriving { self.socket.accept(self) }
-        self.part()
+        self.tellLastWords()
         self.socket.send(ChatCodec.event(.displaced))
         self.socket.disconnectAll()
     }
 
     /// The server is going away; the client is to come back by itself.
     func drain(retryAfter: Duration) {
-        self.part()
+        self.tellLastWords()
         self.send(.draining, DrainingArgument(retryAfterMs: Int(retryAfter.wholeMilliseconds)))
         self.stopWriting()
         self.socket.closeTransport()
@@ -113,9 +113,9 @@ extension Seat {
     /// If what was left is not all there is, the rest comes later, and stands before it.
     @discardableResult
     func catchUp(_ legacy: SeatRoom.Legacy, isWhole: Bool = true, in room: RoomID) -> Bool {
-        if let parting = self.parting, parting.room.room.id == room {
-            parting.room.inherit(legacy)
-            if isWhole { self.part() }
+        if let lastWords = self.lastWords, lastWords.room.room.id == room {
+            lastWords.room.inherit(legacy)
+            if isWhole { self.tellLastWords() }
             return true
         }
         guard let current = self.room, current.room.id == room, current.isHolding else { return false }
@@ -177,7 +177,7 @@ extension Seat {
         }
         self.announce()
         self.forgetRoom()
-        if current.isHolding { self.part(from: current, end) } else { self.write(end) }
+        if current.isHolding { self.awaitLastWords(in: current, end) } else { self.write(end) }
     }
 
     /// The lobby's answer to something the guest asked; `partner` is the other guest of the call that it tells of.

@@ -29,7 +29,7 @@ final class Seat: @unchecked Sendable {
     var unconfirmed = Unconfirmed()
     var room: SeatRoom?
     /// The room before it, while what was said there is waited for.
-    var parting: Parting?
+    var lastWords: LastWords?
     /// Which of the guest's looks at the hall is kept up to date.
     var hallWatch: HallWatch?
     let allowances: GuestAllowances
@@ -87,7 +87,7 @@ final class Seat: @unchecked Sendable {
         self.eventLoop.preconditionInEventLoop()
         self.farewell = reason
         guard self.isConnected else { return }
-        self.part()
+        self.tellLastWords()
         self.send(.signedOut, SignedOutArgument(code: reason.code, message: reason.message))
         self.socket.disconnectAll()
     }
@@ -157,7 +157,7 @@ extension Seat: SocketHandler {
         self.eventLoop.preconditionInEventLoop()
         guard self.state != .closed else { return }
         self.state = .closed
-        self.parting = nil
+        self.lastWords = nil
         for reply in self.pending.values { reply.fail(.notConnected, for: self) }
         self.pending = [:]
         if let room = self.room { self.drop(room, .notConnected) }

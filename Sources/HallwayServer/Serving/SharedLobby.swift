@@ -35,7 +35,7 @@ struct SharedLobby: Sendable {
                 deliver: { switchboard.carryOut($0) },
                 lost: { switchboard.carryOut($0) },
                 joined: { readiness.hasJoined() },
-                heard: { switchboard.lobbyHeard() },
+                heard: { switchboard.lobbyHeard($0) },
                 letter: { switchboard.take($0, from: $1) }
             )
         )

@@ -137,7 +137,7 @@ extension Seat {
 
     /// The rooms of which something has yet to come here.
     private var holdingRooms: [SeatRoom] {
-        [self.parting?.room, self.room].compactMap { $0 }.filter(\.isHolding)
+        [self.lastWords?.room, self.room].compactMap { $0 }.filter(\.isHolding)
     }
 
     /// The guest has a seat on another server: gives that one what this one is to leave it, once it is all here.
@@ -165,7 +165,7 @@ extension Seat {
     /// Tells the guest what was kept for them on the server that they had, of which the rest is waited for.
     func tellKept(_ kept: KeptMessages, in room: RoomID) {
         self.eventLoop.preconditionInEventLoop()
-        if self.parting?.room.room.id == room {
+        if self.lastWords?.room.room.id == room {
             self.catchUp(SeatRoom.Legacy(kept: kept), in: room)
         } else if let current = self.room, current.room.id == room, current.isHolding, current.awaitsLetter,
             current.successor == nil, current.told == 0, self.isConnected

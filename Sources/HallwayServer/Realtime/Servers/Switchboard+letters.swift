@@ -103,9 +103,9 @@ extension Switchboard {
         }
     }
 
-    /// The lobby that is shared has heard this server.
-    func lobbyHeard() {
-        self.lastHeard.store(NIODeadline.now().uptimeNanoseconds, ordering: .relaxed)
+    /// The lobby that is shared has heard what this server said at a moment.
+    func lobbyHeard(_ moment: NIODeadline) {
+        self.lastHeard.store(moment.uptimeNanoseconds, ordering: .relaxed)
     }
 
     /// Whether the lobby may have given this server up since it heard it last: what is kept here then is kept for nobody.

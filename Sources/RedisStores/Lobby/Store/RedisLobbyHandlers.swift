@@ -12,8 +12,8 @@ public struct RedisLobbyHandlers: Sendable {
     public var lost: @Sendable (LobbyLoss) -> Void
     /// Hears that this server has a place in the lobby, the first time and whenever it was lost before.
     public var joined: @Sendable () -> Void
-    /// Hears that the lobby has heard this server: its lease is whole from when that was said.
-    public var heard: @Sendable () -> Void
+    /// Hears that the lobby has heard this server, and when this server spoke: its lease is whole from then.
+    public var heard: @Sendable (NIODeadline) -> Void
     /// Takes what another server tells this one: after every step that the other had heard of when it wrote.
     public var letter: @Sendable (ByteBuffer, ServerID) -> Void
 
@@ -22,7 +22,7 @@ public struct RedisLobbyHandlers: Sendable {
         deliver: @escaping @Sendable (Delivery) -> Void,
         lost: @escaping @Sendable (LobbyLoss) -> Void = { _ in },
         joined: @escaping @Sendable () -> Void = {},
-        heard: @escaping @Sendable () -> Void = {},
+        heard: @escaping @Sendable (NIODeadline) -> Void = { _ in },
         letter: @escaping @Sendable (ByteBuffer, ServerID) -> Void = { _, _ in }
     ) {
         self.deliver = deliver

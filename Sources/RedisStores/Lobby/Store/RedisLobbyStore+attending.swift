@@ -1,5 +1,6 @@
 import Logging
 import Matchmaking
+import NIOCore
 import RedisClient
 import ServiceLifecycle
 import SharedKernel
@@ -44,7 +45,7 @@ extension RedisLobbyStore {
         let waiters = self.attendance.withLock { $0.lose(server, end) }
         for waiter in waiters { waiter.resume(returning: false) }
         // Another stay may have begun by now: these are for the one that is over.
-        self.closeDesk(for: server)
+        self.closeQueue(for: server)
         self.dismissCarriers()
         self.wakeEnder(of: server)
     }
@@ -88,6 +89,7 @@ extension RedisLobbyStore {
             seen: former?.seen ?? 0
         )
         var reply: LobbyReply
+        let spoken = NIODeadline.now()
         repeat {
             reply = try await self.call(.register(epoch: self.caller.newEpoch()), by: caller)
             if case .joined = reply { break }
@@ -103,10 +105,10 @@ extension RedisLobbyStore {
             _ = try await self.call(.restore(restoration), by: caller)
         }
         self.attendance.withLock { $0.join(caller, in: step) }
-        self.desk.withLock { $0.open(for: caller.server) }
+        self.queue.withLock { $0.open(for: caller.server) }
         self.greetJoiners()
         self.handlers.joined()
-        self.handlers.heard()
+        self.handlers.heard(spoken)
         self.logger.info("Joined the lobby", metadata: ["server": "\(caller.server)", "step": "\(step)"])
         return caller.server
     }
@@ -152,7 +154,7 @@ extension RedisLobbyStore {
             await group.next()
             group.cancelAll()
         }
-        self.closeDesk(for: server)
+        self.closeQueue(for: server)
     }
 
     private func beat(_ server: ServerID) async {
@@ -186,8 +188,9 @@ extension RedisLobbyStore {
         let late = self.attendance.withLock { $0.beat(atMost: patience) }
         for waiter in late { waiter.resume(returning: false) }
         do throws(StoreError) {
+            let spoken = NIODeadline.now()
             _ = try await self.call(.beat(delivered: stay.delivered, read: stay.order.mark), by: stay.caller)
-            self.handlers.heard()
+            self.handlers.heard(spoken)
         } catch {
             self.logger.warning("The lobby did not hear this server", metadata: ["error": "\(error.message)"])
             return false

@@ -5,7 +5,7 @@ import Synchronization
 
 /// Commands of many tasks, carried to the lobby together.
 extension RedisLobbyStore {
-    typealias Desk = CommandDesk<
+    typealias Queue = CommandQueue<
         CheckedContinuation<Result<Carried, StoreError>, Never>, CheckedContinuation<Void, Never>
     >
 
@@ -23,7 +23,7 @@ extension RedisLobbyStore {
         let number = Mutex<UInt64?>(nil)
         let result = await withTaskCancellationHandler {
             await withCheckedContinuation { (waiter: CheckedContinuation<Result<Carried, StoreError>, Never>) in
-                switch self.desk.withLock({ $0.hand(command, of: server, waiter) }) {
+                switch self.queue.withLock({ $0.hand(command, of: server, waiter) }) {
                 case .waits(let own): number.withLock { $0 = own }
                 case .wakes(let carrier, let own):
                     number.withLock { $0 = own }
@@ -41,22 +41,22 @@ extension RedisLobbyStore {
     }
 
     private func withdraw(_ number: borrowing Mutex<UInt64?>) {
-        guard let own = number.withLock({ $0 }), let (waiter, wasSent) = self.desk.withLock({ $0.withdraw(own) }) else {
+        guard let own = number.withLock({ $0 }), let (waiter, wasSent) = self.queue.withLock({ $0.withdraw(own) }) else {
             return
         }
         waiter.resume(returning: .failure(wasSent ? .cancelled : .withdrawn))
     }
 
     /// Nothing more is sent for a stay that is over, or that nobody keeps.
-    func closeDesk(for server: ServerID) {
-        let waiters = self.desk.withLock { $0.close(for: server) }
+    func closeQueue(for server: ServerID) {
+        let waiters = self.queue.withLock { $0.close(for: server) }
         for waiter in waiters { waiter.resume(returning: .failure(.notJoined)) }
     }
 
     /// Carries commands to the lobby for as long as the server has its place.
     func carry(for server: ServerID) async {
         while !Task.isCancelled, let caller = self.attendance.withLock({ $0.stay?.caller }), caller.server == server {
-            let items = self.desk.withLock { $0.take() }
+            let items = self.queue.withLock { $0.take() }
             if items.isEmpty {
                 await self.waitForCommands()
             } else {
@@ -65,7 +65,7 @@ extension RedisLobbyStore {
         }
     }
 
-    private func carry(_ items: [Desk.Item], by caller: LobbyCaller.Caller) async {
+    private func carry(_ items: [Queue.Item], by caller: LobbyCaller.Caller) async {
         let result: Result<Carried, StoreError>
         do throws(StoreError) {
             let (step, isHeard, _) = try await self.step(.perform(items.map(\.command)), by: caller)
@@ -73,14 +73,14 @@ extension RedisLobbyStore {
         } catch {
             result = .failure(error)
         }
-        let waiters = self.desk.withLock { $0.end(items) }
+        let waiters = self.queue.withLock { $0.end(items) }
         for waiter in waiters { waiter.resume(returning: result) }
     }
 
     private func waitForCommands() async {
         await withTaskCancellationHandler {
             await withCheckedContinuation { carrier in
-                if !self.desk.withLock({ $0.wait(carrier) }) { return carrier.resume() }
+                if !self.queue.withLock({ $0.wait(carrier) }) { return carrier.resume() }
                 if Task.isCancelled { self.dismissCarriers() }
             }
         } onCancel: {
@@ -90,7 +90,7 @@ extension RedisLobbyStore {
 
     /// Wakes carriers that wait, so that they see that the stay is over; another stay's go on waiting.
     func dismissCarriers() {
-        let carriers = self.desk.withLock { $0.dismiss() }
+        let carriers = self.queue.withLock { $0.dismiss() }
         for carrier in carriers { carrier.resume() }
     }
 }

@@ -35,7 +35,7 @@ public final class RedisLobbyStore: LobbyStore, Service {
     let logger: Logger
     let attendance = Mutex(Attendance())
     /// Commands on their way.
-    let desk = Mutex(Desk())
+    let queue = Mutex(Queue())
     /// Those who wait for the server to join.
     let joiners = Mutex<[CheckedContinuation<Void, Never>]>([])
     /// Who waits for a stay to be over.

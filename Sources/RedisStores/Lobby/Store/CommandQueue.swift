@@ -6,7 +6,7 @@ import SharedKernel
 ///
 /// A carrier takes all that has come while it was away, so that many commands are one call: the more there is to do, the
 /// less a command costs. It decides and does nothing. It takes a bounded number, and refuses what is more.
-struct CommandDesk<Waiter: Sendable, Carrier: Sendable>: Sendable {
+struct CommandQueue<Waiter: Sendable, Carrier: Sendable>: Sendable {
     /// A command that somebody waits for.
     struct Item: Sendable {
         let number: UInt64
@@ -22,13 +22,6 @@ struct CommandDesk<Waiter: Sendable, Carrier: Sendable>: Sendable {
         case full
         /// There are no carriers for that stay.
         case closed
-    }
-
-    /// What a carrier that asks for commands gets.
-    enum Taken: Sendable {
-        case batch([Item])
-        /// There are none; it is woken when there are.
-        case nothing
     }
 
     /// How many may wait to be sent.

@@ -8,7 +8,7 @@ import SocketIOServer
 ///
 /// It was acknowledged, so the guest is to hear it, and before they hear of the end; whatever they are told after that
 /// waits here.
-struct Parting {
+struct LastWords {
     /// How much may wait.
     ///
     /// Beyond it the guest is told of the end without what is waited for.
@@ -21,8 +21,8 @@ struct Parting {
     let room: SeatRoom
     private(set) var later: [EncodedPacket]
 
-    /// Makes the parting from a room, of whose end the guest will be told by this.
-    init(from room: SeatRoom, end: EncodedPacket) {
+    /// Makes what is told behind the last words of a room, of whose end the guest will be told by this.
+    init(after room: SeatRoom, end: EncodedPacket) {
         self.room = room
         self.later = [end]
     }
@@ -41,27 +41,27 @@ struct Parting {
 extension Seat {
     /// Writes to the guest: at once, or behind what they are to hear before.
     func write(_ packet: EncodedPacket) {
-        guard self.parting != nil else { return self.socket.send(packet) }
-        self.parting?.tellLater(packet)
-        if self.parting?.isFull == true { self.part() }
+        guard self.lastWords != nil else { return self.socket.send(packet) }
+        self.lastWords?.tellLater(packet)
+        if self.lastWords?.isFull == true { self.tellLastWords() }
     }
 
     /// Has the guest told of the end of a room once they have heard what was said there.
-    func part(from room: SeatRoom, _ end: EncodedPacket) {
+    func awaitLastWords(in room: SeatRoom, _ end: EncodedPacket) {
         // A third room, and the first has yet to be told of.
-        self.part()
-        self.parting = Parting(from: room, end: end)
+        self.tellLastWords()
+        self.lastWords = LastWords(after: room, end: end)
         let id = room.room.id
-        self.eventLoop.scheduleTask(in: Parting.patience) {
-            if self.parting?.room.room.id == id { self.part() }
+        self.eventLoop.scheduleTask(in: LastWords.patience) {
+            if self.lastWords?.room.room.id == id { self.tellLastWords() }
         }
     }
 
     /// Tells the guest what was said before the room was over, as far as it is known, that it is over, and what waited.
-    func part() {
-        guard let parting = self.parting else { return }
-        self.parting = nil
+    func tellLastWords() {
+        guard let lastWords = self.lastWords else { return }
+        self.lastWords = nil
         guard self.isConnected else { return }
-        for packet in parting.room.kept.packets + parting.later { self.socket.send(packet) }
+        for packet in lastWords.room.kept.packets + lastWords.later { self.socket.send(packet) }
     }
 }
