@@ -128,9 +128,10 @@ let package = Package(
 
         // Tools: they measure and show, and nothing leans on them but the command line.
         module("PrometheusMetrics", [.coreMetrics]),
-        module("SocketBench", [.nioCore, .nioPosix, .nioHTTP1, .histogram]),
-        module("PairingSimulation", ["Matchmaking", "SharedKernel", .histogram]),
-        module("PairingBench", ["PairingSimulation", "Matchmaking", "SharedKernel"]),
+        module("BenchSupport"),
+        module("SocketBench", ["BenchSupport", .nioCore, .nioPosix, .nioHTTP1, .histogram]),
+        module("PairingSimulation", ["BenchSupport", "Matchmaking", "SharedKernel", .histogram]),
+        module("PairingBench", ["BenchSupport", "PairingSimulation", "Matchmaking", "SharedKernel"]),
 
         // Adapters: one outside thing each.
         module("SQLiteStores", ["Accounts", "Safety", "SharedKernel", .grdb]),
@@ -149,7 +150,7 @@ let package = Package(
         // A tool that measures what the adapter above costs.
         module(
             "LobbyBench",
-            ["RedisStores", "RedisClient", "Matchmaking", "SharedKernel", .nioPosix, .logging]
+            ["BenchSupport", "RedisStores", "RedisClient", "Matchmaking", "SharedKernel", .nioPosix, .logging]
         ),
         module("LocalCertificates", ["SharedKernel", .x509, .asn1, .crypto]),
         .systemLibrary(
@@ -177,7 +178,7 @@ let package = Package(
             [
                 "HallwayServer", "Accounts", "Safety", "Matchmaking", "SharedKernel", "LocalCertificates",
                 "PostgresStores", "StoreMigration",
-                "SocketBench", "PairingSimulation", "PairingBench", "LobbyBench",
+                "BenchSupport", "SocketBench", "PairingSimulation", "PairingBench", "LobbyBench",
                 .argumentParser,
                 .configuration, .logging, .nioCore, .serviceLifecycle,
             ]
@@ -239,9 +240,9 @@ let package = Package(
             of: "RedisClient",
             [.nioCore, .nioPosix, .nioEmbedded, .logging, .serviceLifecycle, .lifecycleTestKit]
         ),
-        tests(of: "SocketBench", [.nioCore]),
+        tests(of: "SocketBench", ["BenchSupport", .nioCore]),
         tests(of: "PairingSimulation", ["Matchmaking"]),
-        tests(of: "PairingBench"),
+        tests(of: "PairingBench", ["BenchSupport"]),
         tests(of: "PrometheusMetrics", [.coreMetrics]),
         tests(of: "PostgresStores", ["StoreMigration", "SQLiteStores", "Accounts", "Safety", .grdb]),
         tests(

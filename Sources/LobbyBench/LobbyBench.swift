@@ -1,3 +1,4 @@
+import BenchSupport
 import Foundation
 
 /// Measures what a pair costs where the lobby is on a Redis server, and how much of what that server can do a store gets.
@@ -36,23 +37,14 @@ package struct LobbyBench: Sendable {
 
     /// Measures, and reports; says what it is about to do.
     package static func run(_ plan: Plan, note: @Sendable (String) -> Void) async throws -> LobbyBenchReport {
-        var report = LobbyBenchReport(plan)
-        let redis = try plan.redisURL == nil ? RedisProcess() : nil
+        let isPinned = plan.redisURL == nil && (try? Cores.pinGenerator()) != nil
+        var report = LobbyBenchReport(plan, isPinned: isPinned)
+        let redis = try plan.redisURL == nil ? RedisProcess(isPinned: isPinned) : nil
         defer { redis?.end() }
         let url = plan.redisURL ?? redis?.url ?? ""
         for size in plan.sizes {
             report.sizes.append(try await LobbyLoad(plan, waiting: size, url: url).run(note))
         }
         return report
-    }
-}
-
-/// Why a measurement could not be made.
-package struct LobbyBenchError: Error, CustomStringConvertible {
-    /// The reason, in words for whoever started it.
-    package let description: String
-
-    init(_ description: String) {
-        self.description = description
     }
 }

@@ -1,7 +1,8 @@
-package import Foundation
+import BenchSupport
+import Foundation
 
 /// What a run found.
-package struct LobbyBenchReport: Codable, Sendable {
+package struct LobbyBenchReport: BenchFigures, Codable, Sendable {
     /// What some work took.
     struct Sample: Codable, Sendable {
         /// How often the library was called.
@@ -49,24 +50,17 @@ package struct LobbyBenchReport: Codable, Sendable {
     let command = CommandLine.arguments.joined(separator: " ")
     let startedAt = Date()
     let cores = ProcessInfo.processInfo.processorCount
+    /// Whether Redis and the load had a core each.
+    let isPinned: Bool
     var sizes: [Size] = []
 
     private enum CodingKeys: CodingKey {
-        case plan, command, startedAt, cores, sizes
+        case plan, command, startedAt, cores, isPinned, sizes
     }
 
-    init(_ plan: LobbyBench.Plan) {
+    init(_ plan: LobbyBench.Plan, isPinned: Bool) {
         self.plan = plan
-    }
-
-    /// All of it as JSON, for a file.
-    package var json: Data {
-        get throws {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-            encoder.dateEncodingStrategy = .iso8601
-            return try encoder.encode(self)
-        }
+        self.isPinned = isPinned
     }
 
     /// What is held against the bars; empty if this is not enough to judge by.
@@ -134,14 +128,10 @@ extension LobbyBenchReport {
         [
             "medians of \(self.plan.rounds) rounds of \(self.plan.nexts) next by \(self.plan.guests) guests, "
                 + "\(self.plan.tasks) at a time, on \(self.cores) cores",
+            self.isPinned
+                ? "Redis on core \(Cores.server), the load on core \(Cores.generator)."
+                : "Neither Redis nor the load is kept to a core.",
             "command: \(self.command)",
         ] + (self.plan.isJudged ? [] : ["Quick: enough to see that everything works, too little to judge by."])
-    }
-}
-
-extension Double {
-    /// The number with so many digits behind the point.
-    func fixed(_ digits: Int) -> String {
-        String(format: "%.\(digits)f", self)
     }
 }

@@ -1,3 +1,4 @@
+import BenchSupport
 import Foundation
 import Logging
 import NIOPosix
@@ -62,7 +63,7 @@ struct RedisGauge: Sendable {
 
     private func benchmark(_ drill: [String], _ plan: LobbyBench.Plan) throws -> Double {
         guard let tool = RedisProcess.tool("redis-benchmark") else {
-            throw LobbyBenchError("redis-benchmark is missing; Debian's package redis-tools brings it.")
+            throw BenchError("redis-benchmark is missing; Debian's package redis-tools brings it.")
         }
         let process = Process()
         process.executableURL = tool
@@ -82,7 +83,7 @@ struct RedisGauge: Sendable {
         // "name","rps",... The name has no commas of its own.
         let fields = text.split(separator: "\n").last?.components(separatedBy: "\",\"") ?? []
         guard process.terminationStatus == 0, fields.count > 1, let pace = Double(fields[1]), pace > 0 else {
-            throw LobbyBenchError("redis-benchmark said:\n\(text)")
+            throw BenchError("redis-benchmark said:\n\(text)")
         }
         return pace
     }

@@ -1,7 +1,9 @@
+import BenchSupport
 import Foundation
 
 /// A Redis server of the bench's own, on a free port of 127.0.0.1, which keeps nothing on disk.
 ///
+/// Where processes can be kept to cores it has one to itself: what else the machine does would be counted as its own.
 /// It ends when the bench does, however that comes: a shell waits for the end of its input, and ends the server then.
 final class RedisProcess {
     private static let folders = ["/usr/bin", "/usr/local/bin", "/opt/homebrew/bin"]
@@ -16,17 +18,19 @@ final class RedisProcess {
     private let process = Process()
     private let input = Pipe()
 
-    init() throws {
+    init(isPinned: Bool) throws {
         guard let server = Self.tool("redis-server") else {
-            throw LobbyBenchError("redis-server is missing; Debian's package redis-server brings it.")
+            throw BenchError("redis-server is missing; Debian's package redis-server brings it.")
         }
         let port = Int.random(in: 20_000...29_999)
         self.url = "redis://127.0.0.1:\(port)"
         self.process.executableURL = URL(fileURLWithPath: "/bin/sh")
-        self.process.arguments = [
-            "-c", Self.script, "redis", server.path, "--port", "\(port)", "--bind", "127.0.0.1", "--save", "",
-            "--appendonly", "no", "--dir", FileManager.default.temporaryDirectory.path,
-        ]
+        let pinned = isPinned ? try Cores.command(on: Cores.server) : []
+        self.process.arguments =
+            ["-c", Self.script, "redis"] + pinned + [
+                server.path, "--port", "\(port)", "--bind", "127.0.0.1", "--save", "",
+                "--appendonly", "no", "--dir", FileManager.default.temporaryDirectory.path,
+            ]
         self.process.standardInput = self.input
         self.process.standardOutput = FileHandle.nullDevice
         self.process.standardError = FileHandle.nullDevice
@@ -48,7 +52,7 @@ final class RedisProcess {
     /// Another program tells it when a server answers: it is asked again and again for a while.
     private func waitUntilItAnswers(on port: Int) throws {
         guard let asker = Self.tool("redis-cli") else {
-            throw LobbyBenchError("redis-cli is missing; Debian's package redis-tools brings it.")
+            throw BenchError("redis-cli is missing; Debian's package redis-tools brings it.")
         }
         for _ in 0..<200 {
             let ping = Process()
@@ -62,6 +66,6 @@ final class RedisProcess {
             Thread.sleep(forTimeInterval: 0.05)
         }
         self.end()
-        throw LobbyBenchError("redis-server did not start on port \(port).")
+        throw BenchError("redis-server did not start on port \(port).")
     }
 }

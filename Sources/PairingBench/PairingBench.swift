@@ -1,3 +1,5 @@
+import BenchSupport
+
 /// Measures what a ticket costs, on one core of this machine.
 package struct PairingBench: Sendable {
     /// What is to be measured.
@@ -34,7 +36,7 @@ package struct PairingBench: Sendable {
 
     /// Measures, and reports; says what it is about to do.
     package static func run(_ plan: Plan, note: (String) -> Void) -> PairingBenchReport {
-        let core = Core.pin()
+        let core = try? Cores.pinToLast()
         var report = PairingBenchReport(plan, core: core)
         // First, while there is nothing yet that was used and is free.
         if plan.topics.contains(.memory) { report.holdings = Holdings(plan.kept, seed: plan.seed, note: note) }

@@ -1,3 +1,4 @@
+import BenchSupport
 import Foundation
 
 extension BenchReport {
@@ -14,7 +15,7 @@ extension BenchReport {
                 verdict.summaries[contender].map { Self.words($0, figure) } ?? "-"
             }
             return [figure.title(self.scale), figure.unit] + cells + [
-                verdict.ratio.map { $0.rounded(to: 2) } ?? "-",
+                verdict.ratio.map { $0.fixed(2) } ?? "-",
                 figure.bar.map(Self.words) ?? "-",
                 self.holds(verdict),
                 verdict.counted == verdict.measured
@@ -53,8 +54,8 @@ extension BenchReport {
                 let generator = Statistics.median(spendings.map(\.generatorBusy))
             else { continue }
             notes.append(
-                "At saturation \(contender.title) kept \(server.rounded(to: 2)) cores busy, "
-                    + "the load generator \(generator.rounded(to: 2))."
+                "At saturation \(contender.title) kept \(server.fixed(2)) cores busy, "
+                    + "the load generator \(generator.fixed(2))."
             )
         }
         return notes
@@ -73,8 +74,8 @@ extension BenchReport {
 
     private static func words(_ bar: Figure.Bar) -> String {
         switch bar {
-        case .timesPeer(let most): "at most \(most.rounded(to: 2)) x ws"
-        case .atMost(let most): "at most \(most.rounded(to: 1))"
+        case .timesPeer(let most): "at most \(most.fixed(2)) x ws"
+        case .atMost(let most): "at most \(most.fixed(1))"
         }
     }
 
@@ -86,17 +87,10 @@ extension BenchReport {
 
 }
 
-extension Double {
-    /// The number with so many digits behind the point.
-    func rounded(to digits: Int) -> String {
-        String(format: "%.\(digits)f", self)
-    }
-}
-
 extension Figure {
     /// A value of this figure.
     func words(_ value: Double) -> String {
-        value.rounded(to: self.digits)
+        value.fixed(self.digits)
     }
 
     /// What a table calls it.

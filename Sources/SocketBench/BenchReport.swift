@@ -1,7 +1,8 @@
-package import Foundation
+import BenchSupport
+import Foundation
 
 /// What a run found.
-package struct BenchReport: Codable, Sendable {
+package struct BenchReport: BenchFigures, Codable, Sendable {
     /// Where it was found.
     struct Machine: Codable, Sendable {
         let processor: String
@@ -36,16 +37,6 @@ package struct BenchReport: Codable, Sendable {
         let isJudged = plan.scale != .quick
         self.verdicts = Figure.allCases.map { Verdict($0, of: rounds, isJudged: isJudged) }.filter {
             !$0.summaries.isEmpty
-        }
-    }
-
-    /// All of it as JSON, for a file.
-    package var json: Data {
-        get throws {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-            encoder.dateEncodingStrategy = .iso8601
-            return try encoder.encode(self)
         }
     }
 

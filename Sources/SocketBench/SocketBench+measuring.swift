@@ -1,3 +1,4 @@
+import BenchSupport
 import Foundation
 
 extension SocketBench {
@@ -124,8 +125,8 @@ extension SocketBench {
         round[contender, figure] = value
         round.spendings[contender, default: [:]][figure] = spending
         let busy = spending.map {
-            "; \($0.seconds.rounded(to: 1)) s, of which the server was busy \($0.serverBusy.rounded(to: 2)), "
-                + "the load \($0.generatorBusy.rounded(to: 2))"
+            "; \($0.seconds.fixed(1)) s, of which the server was busy \($0.serverBusy.fixed(2)), "
+                + "the load \($0.generatorBusy.fixed(2))"
         }
         self.progress.step("  \(figure.rawValue): \(figure.words(value)) \(figure.unit)\(busy ?? "")")
     }

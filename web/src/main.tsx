@@ -10,6 +10,7 @@ import "./styles/corridor.css";
 import "./styles/home.css";
 import "./styles/call.css";
 import "./styles/stage.css";
+import "./styles/safety.css";
 import "./styles/conversation.css";
 import "./styles/hall.css";
 import "./styles/sheet.css";

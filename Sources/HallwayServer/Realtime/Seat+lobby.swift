@@ -103,7 +103,7 @@ extension Seat {
             self.room = nil
             return (legacy, true)
         }
-        current.successor = .here(successor)
+        current.awaited.successor = .here(successor)
         return (legacy, false)
     }
 
@@ -119,7 +119,7 @@ extension Seat {
             return true
         }
         guard let current = self.room, current.room.id == room, current.isHolding else { return false }
-        if case .here(let successor)? = current.successor {
+        if case .here(let successor)? = current.awaited.successor {
             let rest = current.untold(of: legacy)
             self.room = nil
             successor.eventLoop.execute { successor.catchUp(rest, in: room) }
@@ -128,7 +128,7 @@ extension Seat {
         current.inherit(legacy)
         guard isWhole else { return true }
         current.isHolding = false
-        if case .elsewhere(let server)? = current.successor {
+        if case .elsewhere(let server)? = current.awaited.successor {
             self.handOver(room, to: server)
             return true
         }
@@ -139,7 +139,7 @@ extension Seat {
         self.announce()
         for packet in packets { self.write(packet) }
         self.release(current)
-        for (text, reply) in current.takeEarly() {
+        for (text, reply) in current.awaited.takeEarly() {
             do throws(ChatError) { try self.text(text, reply) } catch { reply.fail(error, for: self) }
         }
         return true

@@ -60,11 +60,11 @@ extension Seat {
     /// Tells the guest what came of what they said.
     func answer(_ reply: Reply, _ failure: ChatError?, _ text: (stamp: TextStamp, nonce: String?)?) {
         if let failure {
-            if let nonce = text?.nonce { self.room?.settle(nonce, nil) }
+            if let nonce = text?.nonce { self.room?.sent.settle(nonce, nil) }
             reply.fail(failure, for: self)
         } else if let text {
             self.switchboard.tally.textPassed()
-            if let nonce = text.nonce { self.room?.settle(nonce, .delivered) }
+            if let nonce = text.nonce { self.room?.sent.settle(nonce, .delivered) }
             reply.succeed(with: text.stamp, for: self)
         } else {
             self.switchboard.tally.signalPassed()

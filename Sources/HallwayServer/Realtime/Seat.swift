@@ -227,28 +227,28 @@ extension Seat {
     func text(_ text: PassedText, _ reply: Reply) throws(ChatError) {
         let now = self.switchboard.clock.now
         if let room = self.room, room.isHolding, room.room.id == text.room {
-            guard room.wait(text, reply) else { throw .busy }
+            guard room.awaited.wait(text, reply) else { throw .busy }
             return
         }
-        if let nonce = text.nonce, text.room == self.room?.room.id, let sent = self.room?.sent(nonce) {
+        if let nonce = text.nonce, text.room == self.room?.room.id, let sent = self.room?.sent[nonce] {
             return try self.repeated(text, sent, reply)
         }
         try self.allowances.takeText(at: now)
         let stamp = TextStamp(id: .random(), sentAt: now)
         // Remembered at once, so that the same nonce sent twice in a row is not delivered twice.
-        if let nonce = text.nonce, text.room == self.room?.room.id { self.room?.remember(nonce, stamp) }
+        if let nonce = text.nonce, text.room == self.room?.room.id { self.room?.sent.remember(nonce, stamp) }
         self.pass(text.message(stamp), reply, (stamp, text.nonce))
     }
 
     /// A nonce came again: it is answered as it was before, once it is known how that went.
-    private func repeated(_ text: PassedText, _ sent: SeatRoom.SentText, _ reply: Reply) throws(ChatError) {
+    private func repeated(_ text: PassedText, _ sent: SentTexts.Item, _ reply: Reply) throws(ChatError) {
         switch sent.fate {
         case .delivered:
             return reply.succeed(with: sent.stamp, for: self)
         case .unknown:
             // Under the same name, so that whoever has it already does not hear it twice.
             try self.allowances.takeText(at: self.switchboard.clock.now)
-            self.room?.settle(sent.nonce, .onItsWay)
+            self.room?.sent.settle(sent.nonce, .onItsWay)
             return self.pass(text.message(sent.stamp), reply, (sent.stamp, text.nonce), isRepeated: true)
         case .onItsWay:
             break
@@ -258,7 +258,7 @@ extension Seat {
         // partner has another seat since, the first may take longer, and whoever asks is to ask again.
         partner.eventLoop.execute {
             self.eventLoop.execute {
-                if self.room?.sent(sent.nonce)?.fate == .onItsWay { return reply.fail(.busy, for: self) }
+                if self.room?.sent[sent.nonce]?.fate == .onItsWay { return reply.fail(.busy, for: self) }
                 do throws(ChatError) { try self.text(text, reply) } catch { reply.fail(error, for: self) }
             }
         }

@@ -1,3 +1,4 @@
+import BenchSupport
 import Foundation
 
 extension PairingBenchReport {
@@ -62,11 +63,6 @@ extension PairingBenchReport {
 }
 
 extension Double {
-    /// The number with so many digits behind the point.
-    func fixed(_ digits: Int) -> String {
-        String(format: "%.\(digits)f", self)
-    }
-
     /// The whole number with commas between the thousands.
     var grouped: String {
         let digits = String(format: "%.0f", self.magnitude)

@@ -1,7 +1,8 @@
-package import Foundation
+import BenchSupport
+import Foundation
 
 /// What a run found.
-package struct PairingBenchReport: Codable, Sendable {
+package struct PairingBenchReport: BenchFigures, Codable, Sendable {
     /// All rounds of one load.
     struct Measurement: Codable, Sendable {
         let topic: PairingTopic
@@ -50,16 +51,6 @@ package struct PairingBenchReport: Codable, Sendable {
     package var verdicts: [Verdict] {
         guard self.plan.isJudged else { return [] }
         return [self.pace, self.steps, self.flatness, self.size].compactMap { $0 }
-    }
-
-    /// All of it as JSON, for a file.
-    package var json: Data {
-        get throws {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-            encoder.dateEncodingStrategy = .iso8601
-            return try encoder.encode(self)
-        }
     }
 
     private func half(_ size: Int) -> Measurement? {

@@ -1,3 +1,4 @@
+import BenchSupport
 import Foundation
 
 extension SimulationReport {
@@ -91,11 +92,6 @@ extension SimulationReport {
 }
 
 extension Double {
-    /// The number with so many digits behind the point.
-    func fixed(_ digits: Int) -> String {
-        String(format: "%.\(digits)f", self)
-    }
-
     /// The number with no more digits than mean something.
     var short: String {
         self == self.rounded() && self.magnitude < 1e15 ? self.fixed(0) : String(format: "%.4g", self)

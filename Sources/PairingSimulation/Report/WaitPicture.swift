@@ -1,3 +1,5 @@
+import BenchSupport
+
 /// A picture of how long guests of each kind waited, as SVG: a panel for each evening, a bar for each kind.
 ///
 /// Readable on light and dark ground, and by shape as well as by colour: p50 is the highest bar, p99 the lowest.

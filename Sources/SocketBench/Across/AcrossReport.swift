@@ -1,7 +1,8 @@
-package import Foundation
+import BenchSupport
+import Foundation
 
 /// What texts took within a server and between two.
-package struct AcrossReport: Codable, Sendable {
+package struct AcrossReport: BenchFigures, Codable, Sendable {
     /// What one measurement found.
     struct Sample: Codable, Sendable {
         /// Until the receiver heard it, in ms.
@@ -38,7 +39,7 @@ package struct AcrossReport: Codable, Sendable {
         Self.figures.map { title, unit, digits, figure in
             let (same, across) = (self.values(.same, figure), self.values(.across, figure))
             let ratio = Statistics.median(same).flatMap { same in
-                Statistics.median(across).flatMap { same > 0 ? ($0 / same).rounded(to: 1) : nil }
+                Statistics.median(across).flatMap { same > 0 ? ($0 / same).fixed(1) : nil }
             }
             return [title, unit, Self.words(same, digits), Self.words(across, digits), ratio ?? "-"]
         }
@@ -53,16 +54,6 @@ package struct AcrossReport: Codable, Sendable {
                 + "commit \(self.commit ?? "unknown")",
             "Both servers on core \(Cores.server), the load on core \(Cores.generator); Redis and PostgreSQL wherever they are.",
         ]
-    }
-
-    /// All of it as JSON, for a file.
-    package var json: Data {
-        get throws {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-            encoder.dateEncodingStrategy = .iso8601
-            return try encoder.encode(self)
-        }
     }
 
     private typealias Figure = (title: String, unit: String, digits: Int, of: @Sendable (Sample) -> Double)
@@ -86,14 +77,14 @@ package struct AcrossReport: Codable, Sendable {
         guard let median = Statistics.median(values), let least = values.min(), let most = values.max() else {
             return "-"
         }
-        let words = median.rounded(to: digits)
-        return least < most ? "\(words) (\(least.rounded(to: digits))..\(most.rounded(to: digits)))" : words
+        let words = median.fixed(digits)
+        return least < most ? "\(words) (\(least.fixed(digits))..\(most.fixed(digits)))" : words
     }
 }
 
 extension Generator.Latency {
     /// All three in a line.
     var words: String {
-        "\(self.p50.rounded(to: 2)) / \(self.p99.rounded(to: 2)) / \(self.p999.rounded(to: 2)) ms"
+        "\(self.p50.fixed(2)) / \(self.p99.fixed(2)) / \(self.p999.fixed(2)) ms"
     }
 }

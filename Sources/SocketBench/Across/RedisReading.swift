@@ -1,3 +1,4 @@
+import BenchSupport
 import Foundation
 
 /// What a Redis server says of itself, by `redis-cli`.

@@ -1,3 +1,4 @@
+import BenchSupport
 import NIOCore
 
 /// A crowd of steady size whose members come, look for somebody, talk, go on to the next, leave or are lost.

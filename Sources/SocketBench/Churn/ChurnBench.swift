@@ -1,3 +1,4 @@
+import BenchSupport
 package import Foundation
 import NIOCore
 import NIOPosix

@@ -1,7 +1,8 @@
-package import Foundation
+import BenchSupport
+import Foundation
 
 /// What became of a server's memory while guests came and went.
-package struct ChurnReport: Codable, Sendable {
+package struct ChurnReport: BenchFigures, Codable, Sendable {
     /// The server at one moment.
     struct Sample: Codable, Sendable {
         /// Since the first guest came.
@@ -49,7 +50,7 @@ package struct ChurnReport: Codable, Sendable {
         return [
             (
                 "watched",
-                "\(minutes.rounded(to: 1)) minutes after \((self.warmUpSeconds / 60).rounded(to: 1)) of warm-up"
+                "\(minutes.fixed(1)) minutes after \((self.warmUpSeconds / 60).fixed(1)) of warm-up"
             ),
             ("guests", "\(self.population) at a time, \(visits) came"),
             ("matched", "\((last.tally.matches - first.tally.matches) / 2) rooms"),
@@ -58,17 +59,9 @@ package struct ChurnReport: Codable, Sendable {
                 "memory",
                 "\(first.kilobytes) KB, then \(last.kilobytes) KB; \(kilobytes.min() ?? 0) to \(kilobytes.max() ?? 0)"
             ),
-            ("growth", "\(growth.rounded(to: 1)) KB a minute, \(each.rounded(to: 0)) bytes a guest who came"),
-            ("bound", "at most \(self.bound.rounded(to: 1)) KB a minute: \(self.holds ? "holds" : "DOES NOT HOLD")"),
+            ("growth", "\(growth.fixed(1)) KB a minute, \(each.fixed(0)) bytes a guest who came"),
+            ("bound", "at most \(self.bound.fixed(1)) KB a minute: \(self.holds ? "holds" : "DOES NOT HOLD")"),
         ]
     }
 
-    /// All of it as JSON, for a file.
-    package var json: Data {
-        get throws {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-            return try encoder.encode(self)
-        }
-    }
 }

@@ -1,3 +1,4 @@
+import BenchSupport
 import NIOCore
 
 /// All guests of a load generator, on one event loop.

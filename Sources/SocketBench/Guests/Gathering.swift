@@ -1,3 +1,4 @@
+import BenchSupport
 import NIOCore
 
 /// Those whom a guest tells what happens to it, on their event loop.

@@ -1,3 +1,4 @@
+import BenchSupport
 import NIOCore
 
 /// One guest of a load generator: a WebSocket client that makes no task and no copy for a message.

@@ -1,3 +1,4 @@
+import BenchSupport
 import NIOCore
 
 /// Looks at a fleet's errand every second: shows how far it is, and ends it when nothing more happens.

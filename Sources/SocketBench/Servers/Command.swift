@@ -1,3 +1,4 @@
+import BenchSupport
 import Foundation
 
 /// Runs a small command and reads what it prints.

@@ -1,3 +1,5 @@
+import BenchSupport
+
 /// A server that is measured.
 package enum Contender: String, Codable, CodingKeyRepresentable, CaseIterable, Sendable {
     /// Hallway on one core.

@@ -1,3 +1,4 @@
+import BenchSupport
 import Foundation
 
 /// How many files, and so connections, this process and the servers it starts may have open.

@@ -1,3 +1,4 @@
+import BenchSupport
 import Foundation
 
 /// How the contenders are started.

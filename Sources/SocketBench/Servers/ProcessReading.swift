@@ -1,3 +1,4 @@
+import BenchSupport
 import Foundation
 
 /// What Linux says of a process.

@@ -34,16 +34,16 @@ struct SeatRoomTests {
     @Test func aTextThatIsOnItsWayIsLeftToTheNextSeatAsOneOfWhichNobodyKnows() async throws {
         try await self.withRooms { left, next in
             let stamp = TextStamp(id: .random(), sentAt: Instant(milliseconds: 1))
-            left.remember("delivered", stamp)
-            left.settle("delivered", .delivered)
-            left.remember("on its way", stamp)
-            left.remember("refused", stamp)
-            left.settle("refused", nil)
+            left.sent.remember("delivered", stamp)
+            left.sent.settle("delivered", .delivered)
+            left.sent.remember("on its way", stamp)
+            left.sent.remember("refused", stamp)
+            left.sent.settle("refused", nil)
             next.inherit(left.legacy)
-            #expect(next.sent("delivered")?.fate == .delivered)
-            #expect(next.sent("on its way")?.fate == .unknown)
-            #expect(next.sent("on its way")?.stamp.id == stamp.id)
-            #expect(next.sent("refused") == nil)
+            #expect(next.sent["delivered"]?.fate == .delivered)
+            #expect(next.sent["on its way"]?.fate == .unknown)
+            #expect(next.sent["on its way"]?.stamp.id == stamp.id)
+            #expect(next.sent["refused"] == nil)
         }
     }
 
@@ -52,7 +52,7 @@ struct SeatRoomTests {
         try await self.withRooms { left, next in
             for text in ["a", "b", "c"] { left.kept.add(Self.packet(text)) }
             next.kept.add(Self.packet("d"))
-            next.told = 2
+            next.awaited.told = 2
             next.inherit(left.legacy)
             #expect(Self.texts(of: next) == ["c", "d"])
             // It counts for the first legacy alone.
@@ -74,10 +74,10 @@ struct SeatRoomTests {
     @Test func aTextThatWasHeardIsKnownAgainByTheNextSeat() async throws {
         try await self.withRooms { left, next in
             let texts = (0..<70).map { _ in MessageID.random() }
-            for text in texts { left.hear(text) }
+            for text in texts { left.heard.append(text) }
             next.inherit(left.legacy)
-            #expect(!next.hasHeard(texts[0]), "the oldest are forgotten")
-            #expect(texts.suffix(64).allSatisfy { next.hasHeard($0) })
+            #expect(!next.heard.contains(texts[0]), "the oldest are forgotten")
+            #expect(texts.suffix(64).allSatisfy { next.heard.contains($0) })
         }
     }
 }

@@ -189,16 +189,16 @@ extension SeatRoom.Legacy {
             buffer.writeInteger(UInt32(packet.message.count))
             buffer.writeImmutableBuffer(packet.message.bytes)
         }
-        buffer.writeInteger(UInt8(self.sentTexts.count))
-        for text in self.sentTexts {
+        buffer.writeInteger(UInt8(self.sent.items.count))
+        for text in self.sent.items {
             buffer.writeInteger(UInt16(text.nonce.utf8.count))
             buffer.writeString(text.nonce)
             buffer.writeIdentifier(text.stamp.id)
             buffer.writeInteger(text.stamp.sentAt.milliseconds)
             buffer.writeInteger(text.fate == .delivered ? UInt8(1) : 0)
         }
-        buffer.writeInteger(UInt8(self.heardTexts.count))
-        for id in self.heardTexts { buffer.writeIdentifier(id) }
+        buffer.writeInteger(UInt8(self.heard.ids.count))
+        for id in self.heard.ids { buffer.writeIdentifier(id) }
         buffer.writeInteger(self.isCallCounted ? UInt8(1) : 0)
     }
 
@@ -217,14 +217,13 @@ extension SeatRoom.Legacy {
                 let (at, isDelivered) = buffer.readMultipleIntegers(as: (Int64, UInt8).self)
             else { return nil }
             let stamp = TextStamp(id: id, sentAt: Instant(milliseconds: at))
-            self.sentTexts.append(
-                SeatRoom.SentText(nonce: nonce, stamp: stamp, fate: isDelivered == 1 ? .delivered : .unknown)
-            )
+            self.sent.remember(nonce, stamp)
+            self.sent.settle(nonce, isDelivered == 1 ? .delivered : .unknown)
         }
         guard let heard = buffer.readInteger(as: UInt8.self) else { return nil }
         for _ in 0..<heard {
             guard let id: MessageID = buffer.readIdentifier() else { return nil }
-            self.heardTexts.append(id)
+            self.heard.append(id)
         }
         guard let isCallCounted = buffer.readInteger(as: UInt8.self) else { return nil }
         self.isCallCounted = isCallCounted == 1

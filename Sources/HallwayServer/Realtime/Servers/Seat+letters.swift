@@ -72,13 +72,13 @@ extension Seat {
     }
 
     private func giveUp(_ item: Unconfirmed.Item) {
-        if let nonce = item.text?.nonce { self.room?.settle(nonce, .unknown) }
+        if let nonce = item.text?.nonce { self.room?.sent.settle(nonce, .unknown) }
         item.reply.fail(.unconfirmed, for: self)
     }
 
     /// Whether what was said to the guest before has yet to come from another server.
     var awaitsLetter: Bool {
-        self.room.map { $0.isHolding && $0.awaitsLetter } ?? false
+        self.room.map { $0.isHolding && $0.awaited.isElsewhere } ?? false
     }
 
     /// Takes what the partner said, and says what came of it: later, if what was said before has yet to come.
@@ -89,27 +89,27 @@ extension Seat {
     ) {
         guard let room = self.room, room.room.id == message.room, self.awaitsLetter, self.isConnected, message.isKept
         else { return done(isRepeated ? self.takeOnce(message) : self.take(message)) }
-        if !room.hold(message, done) { done(.partnerSlow) }
+        if !room.awaited.hold(message, done) { done(.partnerSlow) }
     }
 
     /// Writes what was held, and tells who said it.
     func release(_ room: SeatRoom) {
-        for held in room.takeHeld() { held.done(self.takeOnce(held.message)) }
+        for held in room.awaited.takeHeld() { held.done(self.takeOnce(held.message)) }
     }
 
     /// What was held, and what the guest said early, comes to nothing: nobody is to take it for said.
     func drop(_ room: SeatRoom, _ reason: ChatError) {
-        for held in room.takeHeld() { held.done(.partnerAway) }
-        for (_, reply) in room.takeEarly() { reply.fail(reason, for: self) }
+        for held in room.awaited.takeHeld() { held.done(.partnerAway) }
+        for (_, reply) in room.awaited.takeEarly() { reply.fail(reason, for: self) }
     }
 
     /// Takes what the partner said by another server; a text that was taken before is not taken twice.
     func takeOnce(_ message: PassedMessage) -> ChatError? {
         self.eventLoop.assertInEventLoop()
         guard let text = message.text else { return self.take(message) }
-        if let room = self.room, room.room.id == message.room, room.hasHeard(text) { return nil }
+        if let room = self.room, room.room.id == message.room, room.heard.contains(text) { return nil }
         let failure = self.take(message)
-        if failure == nil { self.room?.hear(text) }
+        if failure == nil { self.room?.heard.append(text) }
         return failure
     }
 
@@ -118,7 +118,7 @@ extension Seat {
     /// They themselves need not wait.
     func awaitLegacy(in room: RoomID, of origin: ServerID?) {
         guard let current = self.holdingRooms.first(where: { $0.room.id == room }) else { return }
-        (current.origin, current.awaitsLetter) = (origin, true)
+        (current.awaited.origin, current.awaited.isElsewhere) = (origin, true)
         self.announce()
         self.eventLoop.scheduleTask(in: Self.legacyPatience) { self.catchUp(SeatRoom.Legacy(), in: room) }
     }
@@ -127,9 +127,11 @@ extension Seat {
     func stopAwaiting(_ server: ServerID) {
         self.eventLoop.preconditionInEventLoop()
         for room in self.holdingRooms {
-            if room.origin == server {
+            if room.awaited.origin == server {
                 self.catchUp(SeatRoom.Legacy(), in: room.room.id)
-            } else if case .elsewhere(let partner) = room.partner, partner.server == server, let origin = room.origin {
+            } else if case .elsewhere(let partner) = room.partner, partner.server == server,
+                let origin = room.awaited.origin
+            {
                 self.switchboard.outbox?.offer(.handOver(self.guest.id, room.room.id, to: nil), to: origin)
             }
         }
@@ -144,7 +146,7 @@ extension Seat {
     func handOver(_ room: RoomID, to server: ServerID) {
         self.eventLoop.preconditionInEventLoop()
         if let current = self.room, current.room.id == room, current.isHolding {
-            current.successor = .elsewhere(server)
+            current.awaited.successor = .elsewhere(server)
             return
         }
         let (legacy, _) = self.vacate(room)
@@ -167,12 +169,12 @@ extension Seat {
         self.eventLoop.preconditionInEventLoop()
         if self.lastWords?.room.room.id == room {
             self.catchUp(SeatRoom.Legacy(kept: kept), in: room)
-        } else if let current = self.room, current.room.id == room, current.isHolding, current.awaitsLetter,
-            current.successor == nil, current.told == 0, self.isConnected
+        } else if let current = self.room, current.room.id == room, current.isHolding, current.awaited.isElsewhere,
+            current.awaited.successor == nil, current.awaited.told == 0, self.isConnected
         {
             self.announce()
             for packet in kept.packets { self.write(packet) }
-            current.told = kept.packets.count
+            current.awaited.told = kept.packets.count
         }
     }
 

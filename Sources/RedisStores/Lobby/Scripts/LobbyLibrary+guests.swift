@@ -76,7 +76,8 @@ extension LobbyLibrary {
             return State.decode(bytes[1]), bytes[2]
         end
 
-        -- Reads the rooms of several, and who else is in these, in two readings instead of two for each.
+        -- Reads the rooms of several, who else is in these, and whom they met before, in three readings instead of three
+        -- for each.
         function Guests.prepare(ids)
             local known, rooms, fields = Guests.known, {}, {}
             for index = 1, #ids do
@@ -95,12 +96,14 @@ extension LobbyLibrary {
                 if room and known[room.caller] == nil then partners[#partners + 1] = room.caller end
                 if room and known[room.callee] == nil then partners[#partners + 1] = room.callee end
             end
-            if not partners[1] then return end
-            bytes = call('HMGET', K.guests, unpack(partners))
-            for index = 1, #partners do
-                local id = partners[index]
-                if known[id] == nil then known[id] = bytes[index] and Guests.decode(id, bytes[index]) or false end
+            if partners[1] then
+                bytes = call('HMGET', K.guests, unpack(partners))
+                for index = 1, #partners do
+                    local id = partners[index]
+                    if known[id] == nil then known[id] = bytes[index] and Guests.decode(id, bytes[index]) or false end
+                end
             end
+            LastPartners.prepare(rooms)
         end
 
         -- A guest; false if they are not here.

@@ -24,17 +24,39 @@ extension LobbyLibrary {
             return S.now < untilAt
         end
 
+        -- Reads the numbers of the latest partings, but for those that this step has made.
+        function LastPartners.learn(names)
+            local latest, numbers = LastPartners.latest, call('HMGET', K.guests, unpack(names))
+            for index = 1, #names do
+                local name = names[index]
+                if not latest[name] then latest[name] = numbers[index] or '-1' end
+            end
+        end
+
+        -- Those of all who are in these rooms, and may be about to part.
+        function LastPartners.prepare(rooms)
+            local names, known = {}, Guests.known
+            for index = 1, #rooms do
+                local room = Rooms.known[rooms[index]]
+                local caller, callee = room and known[room.caller], room and known[room.callee]
+                if caller and callee then
+                    names[#names + 1] = 'met ' .. caller.account
+                    names[#names + 1] = 'met ' .. callee.account
+                end
+            end
+            if names[1] then LastPartners.learn(names) end
+        end
+
         -- The cooldown counts from here, though they may have parted before. Without one two who part are kept apart
         -- for a millisecond: whoever presses next does not mean the same one.
         function LastPartners.part(one, other)
             local first, second = inOrder(one.account, other.account)
             local mine, theirs = 'met ' .. first, 'met ' .. second
             local latest, number = LastPartners.latest, string.format('%d', S.last)
-            local before = call('HMGET', K.guests, mine, theirs)
+            if not (latest[mine] and latest[theirs]) then LastPartners.learn({ mine, theirs }) end
             local untilAt = S.now + math.max(R.rematchCooldown, 1)
             Fields.write('parting ' .. number, pack(
-                '>c16c16ddd', first, second, untilAt, tonumber(latest[mine] or before[1] or '-1'),
-                tonumber(latest[theirs] or before[2] or '-1')
+                '>c16c16ddd', first, second, untilAt, tonumber(latest[mine]), tonumber(latest[theirs])
             ))
             Fields.write(mine, number)
             Fields.write(theirs, number)

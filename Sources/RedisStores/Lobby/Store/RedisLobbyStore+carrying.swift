@@ -15,8 +15,9 @@ extension RedisLobbyStore {
         let isHeard: Bool
     }
 
-    /// How many calls are under way at a time: while the store works on one, the next is there already.
-    static let carriers = 2
+    /// How many calls are under way at a time: what comes meanwhile goes together, which costs the store less than a second
+    /// call would gain.
+    static let carriers = 1
 
     /// Hands a command to the next carrier, and waits for what comes of it.
     func carry(_ command: Command, for server: ServerID) async throws(StoreError) -> Carried {
@@ -41,7 +42,8 @@ extension RedisLobbyStore {
     }
 
     private func withdraw(_ number: borrowing Mutex<UInt64?>) {
-        guard let own = number.withLock({ $0 }), let (waiter, wasSent) = self.queue.withLock({ $0.withdraw(own) }) else {
+        guard let own = number.withLock({ $0 }), let (waiter, wasSent) = self.queue.withLock({ $0.withdraw(own) })
+        else {
             return
         }
         waiter.resume(returning: .failure(wasSent ? .cancelled : .withdrawn))

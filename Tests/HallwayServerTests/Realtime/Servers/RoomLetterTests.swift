@@ -16,11 +16,11 @@ struct RoomLetterTests {
         _ = legacy.kept.keep(Self.packet)
         _ = legacy.kept.keep(EncodedPacket(EncodedMessage("42[\"signal\",{}]")))
         let stamp = TextStamp(id: .random(), sentAt: Instant(milliseconds: 1_700_000_000_123))
-        legacy.sentTexts = [
-            SeatRoom.SentText(nonce: "né", stamp: stamp, fate: .delivered),
-            SeatRoom.SentText(nonce: "", stamp: stamp, fate: .unknown),
-        ]
-        legacy.heardTexts = [.random(), .random()]
+        legacy.sent = SentTexts([
+            SentTexts.Item(nonce: "né", stamp: stamp, fate: .delivered),
+            SentTexts.Item(nonce: "", stamp: stamp, fate: .unknown),
+        ])
+        legacy.heard = HeardTexts([.random(), .random()])
         return legacy
     }
 
@@ -47,9 +47,9 @@ struct RoomLetterTests {
             return
         }
         #expect(read.kept.packets.first?.message.bytes == Self.packet.message.bytes)
-        #expect(read.sentTexts.map(\.fate) == [.delivered, .unknown])
-        #expect(read.sentTexts.map(\.stamp.sentAt.milliseconds) == [1_700_000_000_123, 1_700_000_000_123])
-        #expect(read.heardTexts.count == 2)
+        #expect(read.sent.items.map(\.fate) == [.delivered, .unknown])
+        #expect(read.sent.items.map(\.stamp.sentAt.milliseconds) == [1_700_000_000_123, 1_700_000_000_123])
+        #expect(read.heard.ids.count == 2)
     }
 
     /// They come from servers of the same lobby; one of another version is no reason to trap.

@@ -4,7 +4,7 @@ package struct BenchError: Error, CustomStringConvertible {
     package let description: String
 
     /// Makes an error.
-    init(_ description: String) {
+    package init(_ description: String) {
         self.description = description
     }
 }
