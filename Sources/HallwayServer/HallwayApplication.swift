@@ -37,7 +37,8 @@ public struct HallwayApplication: Sendable {
         let loops = MultiThreadedEventLoopGroup.singleton
         let ice = IceProvider(settings: settings.ice, clock: clock)
         let outbox = settings.storage.redisURL.map { _ in Outbox() }
-        let readiness = Readiness(isInLobby: outbox == nil)
+        let contact = outbox.map { _ in LobbyContact() }
+        let readiness = Readiness(contact: contact)
 
         // What is counted, if anybody is to ask.
         let prometheus = settings.operations.metricsPort.map { _ in PrometheusMetricsFactory(logger: logger) }
@@ -70,6 +71,7 @@ public struct HallwayApplication: Sendable {
                 tally: tally,
                 offersLast: ice.lifetime ?? .seconds(86_400),
                 outbox: outbox,
+                contact: contact,
                 relayOnly: settings.ice.relayOnly,
                 ice: { ice.configuration() }
             ),
@@ -80,14 +82,14 @@ public struct HallwayApplication: Sendable {
             logger: logger
         )
         var shared: SharedLobby?
-        if let outbox, let url = settings.storage.redisURL {
+        if let outbox, let contact, let url = settings.storage.redisURL {
             shared = try SharedLobby(
                 settings.storage,
                 url: url,
                 rules: Rules(settings.timing),
                 outbox: outbox,
                 switchboard: switchboard,
-                readiness: readiness,
+                contact: contact,
                 loops: loops,
                 logger: logger.quieter
             )

@@ -92,19 +92,28 @@ extension Seat {
         self.room = nil
     }
 
-    /// The guest has another seat now: gives up what that one is to have, and whether that is all there is.
-    ///
-    /// What has yet to come here from a seat before this one follows when it does.
-    func vacate(_ room: RoomID, for successor: Seat? = nil) -> (legacy: SeatRoom.Legacy, isWhole: Bool) {
-        guard let current = self.room, current.room.id == room else { return (SeatRoom.Legacy(), true) }
+    /// The guest has another seat now: gives up what that one is to have.
+    func vacate(_ room: RoomID, for successor: Seat? = nil) -> SeatRoom.Vacated {
+        guard let current = self.room, current.room.id == room else { return SeatRoom.Vacated() }
         self.drop(current, .notConnected)
         let legacy = current.legacy
         guard let successor, current.isHolding else {
             self.room = nil
-            return (legacy, true)
+            return SeatRoom.Vacated(legacy: legacy)
+        }
+        if current.awaited.isElsewhere {
+            self.room = nil
+            return SeatRoom.Vacated(legacy: legacy, rest: .awaited(of: current.awaited.origin, told: current.awaited.told))
         }
         current.awaited.successor = .here(successor)
-        return (legacy, false)
+        return SeatRoom.Vacated(legacy: legacy, rest: .follows)
+    }
+
+    /// Takes over from the seat that the guest had on this server.
+    func succeed(_ left: SeatRoom.Vacated, in room: RoomID) {
+        self.catchUp(left.legacy, isWhole: left.rest == .none, in: room)
+        guard case .awaited(let origin, let told) = left.rest else { return }
+        self.awaitLegacy(in: room, of: origin, told: told)
     }
 
     /// Writes what was said to the guest on the seat that they had, and what was held here meanwhile; false says that it

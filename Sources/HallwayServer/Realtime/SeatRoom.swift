@@ -1,5 +1,6 @@
 import ChatProtocol
 import Matchmaking
+import RedisStores
 import SharedKernel
 
 /// What a seat remembers of the room it is in, so that what is said there reaches the partner without asking anybody.
@@ -48,6 +49,21 @@ final class SeatRoom {
         var sent = SentTexts()
         var heard = HeardTexts()
         var isCallCounted = false
+    }
+
+    /// What a seat gives up to another one on this server, and what of it has yet to come from a seat before both.
+    struct Vacated: Sendable {
+        var legacy = Legacy()
+        var rest = Rest.none
+
+        enum Rest: Hashable, Sendable {
+            /// This is all there is.
+            case none
+            /// It comes to the seat that gives up, which passes it on.
+            case follows
+            /// It is on another server, and from now on the next seat waits for it; so much of it was told already.
+            case awaited(of: ServerID?, told: Int)
+        }
     }
 
     /// What the next seat is to have.

@@ -240,10 +240,10 @@ extension Switchboard {
         old.eventLoop.execute {
             guard let known = old.room, known.room.id == room.id else { return }
             let (partner, transcript) = (known.partner, known.transcript)
-            let (legacy, isWhole) = old.vacate(room.id, for: seat)
+            let left = old.vacate(room.id, for: seat)
             seat.eventLoop.execute {
                 seat.enter(room, partner: partner, transcript: transcript, resumed: true, isHolding: true)
-                seat.catchUp(legacy, isWhole: isWhole, in: room.id)
+                seat.succeed(left, in: room.id)
             }
         }
     }
@@ -251,8 +251,8 @@ extension Switchboard {
     /// Has a new seat told what was said to the one before it.
     private static func fetch(_ room: RoomID, from old: Seat, for seat: Seat) {
         old.eventLoop.execute {
-            let (legacy, isWhole) = old.vacate(room, for: seat)
-            seat.eventLoop.execute { seat.catchUp(legacy, isWhole: isWhole, in: room) }
+            let left = old.vacate(room, for: seat)
+            seat.eventLoop.execute { seat.succeed(left, in: room) }
         }
     }
 }

@@ -31,6 +31,8 @@ final class Switchboard: Sendable {
         var offersLast = Duration.seconds(86_400)
         /// What is to be told to other servers; nil for a server that stands alone.
         var outbox: Outbox?
+        /// With a lobby that is shared.
+        var contact: LobbyContact?
         /// Whether every call goes through a relay only, whoever asks for it (`RELAY_ONLY`).
         var relayOnly = false
         /// Makes one guest's ICE servers and credentials.
@@ -57,8 +59,6 @@ final class Switchboard: Sendable {
     private let guestAllowances = Mutex(RecentTable<GuestID, GuestAllowances>(bound: rememberedGuests))
     private let failures = Mutex(Allowance(Rate(1, per: .seconds(1))))
     private let lastSeat = Atomic<UInt64>(0)
-    /// When a lobby that is shared has heard this server last, in nanoseconds of uptime.
-    let lastHeard = Atomic<UInt64>(0)
     private let lastRequest = Atomic<UInt64>(0)
 
     init(

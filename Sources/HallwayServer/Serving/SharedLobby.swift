@@ -22,7 +22,7 @@ struct SharedLobby: Sendable {
         rules: Rules,
         outbox: Outbox,
         switchboard: Switchboard,
-        readiness: Readiness,
+        contact: LobbyContact,
         loops: any EventLoopGroup,
         logger: Logger
     ) throws {
@@ -34,8 +34,7 @@ struct SharedLobby: Sendable {
             handlers: RedisLobbyHandlers(
                 deliver: { switchboard.carryOut($0) },
                 lost: { switchboard.carryOut($0) },
-                joined: { readiness.hasJoined() },
-                heard: { switchboard.lobbyHeard($0) },
+                heard: { contact.heard($0) },
                 letter: { switchboard.take($0, from: $1) }
             )
         )

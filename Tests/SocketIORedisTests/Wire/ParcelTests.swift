@@ -62,16 +62,8 @@ import Testing
         let samples = Self.samples.map { Array($0.encoded().readableBytesView) }
         var read = 0
         for _ in 0..<4_000 {
-            var bytes = samples[Int.random(in: 0..<samples.count, using: &generator)]
-            for _ in 0..<Int.random(in: 0...3, using: &generator) {
-                let index = Int.random(in: 0..<max(bytes.count, 1), using: &generator)
-                switch Int.random(in: 0..<4, using: &generator) {
-                case 0 where index < bytes.count: bytes[index] = UInt8.random(in: 0...255, using: &generator)
-                case 1 where index < bytes.count: bytes[index] ^= 1 << UInt8.random(in: 0...7, using: &generator)
-                case 2: bytes.removeSubrange(min(index, bytes.count)...)
-                default: bytes.insert(UInt8.random(in: 0...255, using: &generator), at: min(index, bytes.count))
-                }
-            }
+            let sample = samples[Int.random(in: 0..<samples.count, using: &generator)]
+            let bytes = sample.spoiled(using: &generator)
             // Not from the start: an index that is taken for an offset is found out.
             var buffer = ByteBuffer(bytes: [0xFF] + bytes)
             buffer.moveReaderIndex(forwardBy: 1)

@@ -88,7 +88,14 @@ class Balancer:
 
     def _configuration(self) -> str:
         """What is shipped, but for where things are. Each change must find its line, so that none is forgotten."""
-        lines = [f"    server {name} 127.0.0.1:{port} cookie {name}" for name, port in self.servers.items()]
+        lines = [
+            line
+            for name, port in self.servers.items()
+            for line in (
+                f"    server {name} 127.0.0.1:{port} cookie {name}",
+                f"    server {name}-anyhow 127.0.0.1:{port} backup no-check non-stick",
+            )
+        ]
         text = re.sub(r"(?m)^    server .*\n", "", SHIPPED.read_text()).rstrip() + "\n" + "\n".join(lines) + "\n"
         changes = {
             "    log /dev/log local0\n": "    log stdout format raw local0\n",

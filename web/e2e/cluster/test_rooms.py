@@ -260,6 +260,22 @@ async def test_the_room_survives_a_server_that_is_killed(doomed_servers: Servers
     assert (await ada.hears("text"))["text"] == "still here"
 
 
+async def test_who_comes_back_twice_from_a_killed_server_is_told_of_their_room_at_once(doomed_servers: Servers) -> None:
+    ada, ben, room = await doomed_servers.pair()
+    doomed_servers.all[1].crash()
+    await ben.hears("disconnect")
+    back = await doomed_servers.again(ben, 2, room=room)
+    assert (await back.hears("matched"))["resumed"] is True
+    await back.cut()
+    assert (await ada.hears("partner", state="away"))["room"] == room
+    said = asyncio.gather(*(ada.ask("text", {"room": room, "text": text, "nonce": text}) for text in ("a", "b")))
+    again = await doomed_servers.again(ben, 2, room=room)
+    assert (await again.hears("matched"))["resumed"] is True
+    # What was said meanwhile follows what the dead server kept: once it is known that this is gone.
+    assert all("id" in answer for answer in await said)
+    assert [(await again.hears("text", within=MISSED_WITHIN))["text"] for _ in range(2)] == ["a", "b"]
+
+
 async def test_who_does_not_come_back_from_a_killed_server_is_given_up(doomed_servers: Servers) -> None:
     ada, ben, room = await doomed_servers.pair()
     doomed_servers.all[1].crash()

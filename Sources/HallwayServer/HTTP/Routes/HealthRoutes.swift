@@ -14,6 +14,7 @@ struct HealthRoutes: Sendable {
         switch self.readiness.phase {
         case .starting: throw ChatError(.unavailable, "The server is starting.", retryAfter: .seconds(1))
         case .ready: Response.json(HealthAnswer())
+        case .cutOff: throw ChatError(.unavailable, "The server cannot reach the lobby.", retryAfter: .seconds(1))
         case .draining: throw ChatError(.unavailable, "The server is about to stop.", retryAfter: .seconds(5))
         }
     }

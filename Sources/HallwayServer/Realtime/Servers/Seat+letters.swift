@@ -116,9 +116,10 @@ extension Seat {
     /// What was said to the guest before is on another server, and waited for.
     ///
     /// They themselves need not wait.
-    func awaitLegacy(in room: RoomID, of origin: ServerID?) {
+    func awaitLegacy(in room: RoomID, of origin: ServerID?, told: Int? = nil) {
         guard let current = self.holdingRooms.first(where: { $0.room.id == room }) else { return }
         (current.awaited.origin, current.awaited.isElsewhere) = (origin, true)
+        if let told { current.awaited.told = told }
         self.announce()
         self.eventLoop.scheduleTask(in: Self.legacyPatience) { self.catchUp(SeatRoom.Legacy(), in: room) }
     }
@@ -149,8 +150,7 @@ extension Seat {
             current.awaited.successor = .elsewhere(server)
             return
         }
-        let (legacy, _) = self.vacate(room)
-        self.switchboard.outbox?.offer(.legacy(self.guest.id, room, legacy), to: server)
+        self.switchboard.outbox?.offer(.legacy(self.guest.id, room, self.vacate(room).legacy), to: server)
     }
 
     /// The guest has a seat on another server: has them told there what is kept here now.

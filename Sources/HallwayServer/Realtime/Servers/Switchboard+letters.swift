@@ -8,9 +8,6 @@ import Synchronization
 
 /// What other servers tell this one, and what came back of what it told them.
 extension Switchboard {
-    /// For how long a server that the lobby has heard is sure of its place: what is left of a lease that a beat may renew.
-    private static let certainty = TimeAmount.seconds(6)
-
     /// Takes a letter.
     ///
     /// They come one after the other, between the steps. Never waits.
@@ -103,16 +100,9 @@ extension Switchboard {
         }
     }
 
-    /// The lobby that is shared has heard what this server said at a moment.
-    func lobbyHeard(_ moment: NIODeadline) {
-        self.lastHeard.store(moment.uptimeNanoseconds, ordering: .relaxed)
-    }
-
-    /// Whether the lobby may have given this server up since it heard it last: what is kept here then is kept for nobody.
+    /// Whether what is kept here may be kept for nobody.
     var isAdrift: Bool {
-        guard self.outbox != nil else { return false }
-        let last = NIODeadline.uptimeNanoseconds(self.lastHeard.load(ordering: .relaxed))
-        return NIODeadline.now() - last > Self.certainty
+        self.configuration.contact?.isAdrift(at: .now()) ?? false
     }
 
     /// A letter could not be sent: there is no such server any more, or it does not read.

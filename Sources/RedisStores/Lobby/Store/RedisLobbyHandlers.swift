@@ -10,9 +10,9 @@ public struct RedisLobbyHandlers: Sendable {
     public var deliver: @Sendable (Delivery) -> Void
     /// Hears that this server's place in the lobby, or the lobby, was lost.
     public var lost: @Sendable (LobbyLoss) -> Void
-    /// Hears that this server has a place in the lobby, the first time and whenever it was lost before.
-    public var joined: @Sendable () -> Void
     /// Hears that the lobby has heard this server, and when this server spoke: its lease is whole from then.
+    ///
+    /// That it does first when this server has its place, and has brought its guests back.
     public var heard: @Sendable (NIODeadline) -> Void
     /// Takes what another server tells this one: after every step that the other had heard of when it wrote.
     public var letter: @Sendable (ByteBuffer, ServerID) -> Void
@@ -21,13 +21,11 @@ public struct RedisLobbyHandlers: Sendable {
     public init(
         deliver: @escaping @Sendable (Delivery) -> Void,
         lost: @escaping @Sendable (LobbyLoss) -> Void = { _ in },
-        joined: @escaping @Sendable () -> Void = {},
         heard: @escaping @Sendable (NIODeadline) -> Void = { _ in },
         letter: @escaping @Sendable (ByteBuffer, ServerID) -> Void = { _, _ in }
     ) {
         self.deliver = deliver
         self.lost = lost
-        self.joined = joined
         self.heard = heard
         self.letter = letter
     }

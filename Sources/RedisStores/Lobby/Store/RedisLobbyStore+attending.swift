@@ -107,7 +107,6 @@ extension RedisLobbyStore {
         self.attendance.withLock { $0.join(caller, in: step) }
         self.queue.withLock { $0.open(for: caller.server) }
         self.greetJoiners()
-        self.handlers.joined()
         self.handlers.heard(spoken)
         self.logger.info("Joined the lobby", metadata: ["server": "\(caller.server)", "step": "\(step)"])
         return caller.server
