@@ -103,7 +103,10 @@ extension Seat {
         }
         if current.awaited.isElsewhere {
             self.room = nil
-            return SeatRoom.Vacated(legacy: legacy, rest: .awaited(of: current.awaited.origin, told: current.awaited.told))
+            return SeatRoom.Vacated(
+                legacy: legacy,
+                rest: .awaited(of: current.awaited.origin, told: current.awaited.told)
+            )
         }
         current.awaited.successor = .here(successor)
         return SeatRoom.Vacated(legacy: legacy, rest: .follows)
