@@ -17,6 +17,8 @@ struct Seats {
     var handingOver: [GuestID: (seat: Seat, since: Instant)] = [:]
     /// What other servers were asked to hand over lately, by whom it is about.
     var handOvers: [GuestID: HandOver] = [:]
+    /// The servers that are no more, of late.
+    var departed = RecentTable<ServerID, Bool>(bound: 256)
     /// The rooms of these guests, and those they were in lately.
     var rooms = RoomRegister()
     var isDraining = false

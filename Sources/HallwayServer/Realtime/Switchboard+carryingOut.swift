@@ -204,6 +204,9 @@ extension Switchboard {
             if case .elsewhere = partner {
                 if let old, old !== seat { return Self.fetch(room.id, from: old, for: seat) }
                 let origin = carrying.origins[guest]
+                if let origin, seats.departed.update(origin, { $0 == true }) {
+                    return seat.eventLoop.execute { seat.catchUp(SeatRoom.Legacy(), in: room.id) }
+                }
                 seat.eventLoop.execute { seat.awaitLegacy(in: room.id, of: origin) }
                 if let origin { self.outbox?.offer(.askForKept(guest, room.id), to: origin) }
                 return
@@ -215,7 +218,7 @@ extension Switchboard {
         partner.eventLoop.execute {
             let before = partner.partnerChanged(.back, back, in: room.id)
             switch (back, before) {
-            case (.here(let seat), .elsewhere(let before)?) where old == nil:
+            case (.here(let seat), .elsewhere(let before)?) where old == nil && !self.isDeparted(before.server):
                 seat.eventLoop.execute { seat.awaitLegacy(in: room.id, of: before.server) }
                 self.askToHandOver(guest, room.id, by: before.server, to: nil)
             case (.here(let seat), _):

@@ -14,7 +14,7 @@ from pathlib import Path
 import aiohttp
 
 from cluster.ports import free_port
-from harness.deadline import until
+from harness.deadline import PATIENCE, until
 from harness.server import ARTIFACTS, REPOSITORY
 
 SHIPPED = REPOSITORY / "deploy" / "haproxy.cfg"
@@ -139,7 +139,7 @@ class Balancer:
                 return fields
         raise AssertionError(f"the balancer knows no {server}")
 
-    async def until_server(self, server: str, is_up: bool) -> None:
+    async def until_server(self, server: str, is_up: bool, within: float = PATIENCE) -> None:
         """Waits until its health checks have found a server up, or down."""
 
         async def found() -> bool:
@@ -152,7 +152,7 @@ class Balancer:
                 return about["status"] == "UP" and about["check_status"] == "L7OK"
             return about["status"] == "DOWN"
 
-        await until(found, f"the balancer finds {server} {'up' if is_up else 'down'}")
+        await until(found, f"the balancer finds {server} {'up' if is_up else 'down'}", within)
 
     async def answers(self) -> list[Answer]:
         """All that it has answered until now, in the order in which it logged them.

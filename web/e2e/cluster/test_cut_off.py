@@ -19,6 +19,9 @@ from cluster.visitor import Visitor
 from harness.network import Network
 from harness.server import stats
 
+#: A server says that it is cut off after 5 s, and that it is not any more with its next beat; the balancer asks each second.
+FOUND_WITHIN = 20.0
+
 
 @dataclass
 class Ground:
@@ -46,7 +49,7 @@ async def ground(postgres: Postgres) -> AsyncIterator[Ground]:
 
 async def test_a_server_that_cannot_reach_the_lobby_is_given_nobody(ground: Ground) -> None:
     ground.cable.cut()
-    await ground.balancer.until_server("one", is_up=False)
+    await ground.balancer.until_server("one", is_up=False, within=FOUND_WITHIN)
     visitors = [Visitor(ground.balancer.url, f"127.0.4.{number + 1}", keeps_cookies=True) for number in range(8)]
     # By their addresses some of them would be given the first.
     await asyncio.gather(*(visitor.come() for visitor in visitors))
@@ -54,19 +57,19 @@ async def test_a_server_that_cannot_reach_the_lobby_is_given_nobody(ground: Grou
     for visitor in visitors:
         await visitor.leave()
     ground.cable.restore()
-    await ground.balancer.until_server("one", is_up=True)
+    await ground.balancer.until_server("one", is_up=True, within=FOUND_WITHIN)
 
 
 async def test_the_page_is_served_though_no_server_reaches_the_lobby(ground: Ground) -> None:
     await ground.redis.stop()
     for name in NAMES:
-        await ground.balancer.until_server(name, is_up=False)
+        await ground.balancer.until_server(name, is_up=False, within=FOUND_WITHIN)
     async with aiohttp.ClientSession() as http, http.get(f"{ground.balancer.url}/api/config") as answer:
         assert answer.status == 200
         kept_at = answer.cookies.get("hallway_server")
         assert kept_at is None or not kept_at.value, "nobody is kept at a server that is not ready"
     await ground.redis.start()
     for name in NAMES:
-        await ground.balancer.until_server(name, is_up=True)
+        await ground.balancer.until_server(name, is_up=True, within=FOUND_WITHIN)
     visitor = await Visitor(ground.balancer.url, "127.0.4.9", keeps_cookies=True).come()
     await visitor.leave()

@@ -268,12 +268,31 @@ async def test_who_comes_back_twice_from_a_killed_server_is_told_of_their_room_a
     assert (await back.hears("matched"))["resumed"] is True
     await back.cut()
     assert (await ada.hears("partner", state="away"))["room"] == room
-    said = asyncio.gather(*(ada.ask("text", {"room": room, "text": text, "nonce": text}) for text in ("a", "b")))
+    for text in ("a", "b"):
+        await ada.say(room, text)
     again = await doomed_servers.again(ben, 2, room=room)
     assert (await again.hears("matched"))["resumed"] is True
     # What was said meanwhile follows what the dead server kept: once it is known that this is gone.
-    assert all("id" in answer for answer in await said)
     assert [(await again.hears("text", within=MISSED_WITHIN))["text"] for _ in range(2)] == ["a", "b"]
+
+
+async def test_who_comes_back_from_a_server_that_was_given_up_waits_for_nothing_from_there(
+    doomed_servers: Servers,
+) -> None:
+    """Both were on one server, which hung past its lease. They come back by two others once it was given up."""
+    ada, ben, room = await doomed_servers.pair(1, 1)
+    cleo, dan, _ = await doomed_servers.pair(0, 1)
+    hung = doomed_servers.all[1].process
+    hung.send_signal(signal.SIGSTOP)
+    try:
+        assert (await cleo.hears("partner", within=MISSED_WITHIN))["state"] == "away"
+        ada, ben = await doomed_servers.again(ada, 0, room=room), await doomed_servers.again(ben, 2, room=room)
+        for guest in (ada, ben):
+            assert (await guest.hears("matched"))["resumed"] is True
+        await ada.say(room, "heard at once")
+        assert (await ben.hears("text"))["text"] == "heard at once"
+    finally:
+        hung.send_signal(signal.SIGCONT)
 
 
 async def test_who_does_not_come_back_from_a_killed_server_is_given_up(doomed_servers: Servers) -> None:

@@ -44,7 +44,6 @@ export function Controls({ state, tell, tools, pick }: Props): JSX.Element {
       {ring?.way === "out" ? (
         <Button look="accent" wide disabled={!mayBeCancelled(ring)} press={() => tell({ type: "cancelPressed" })}>
           Cancel call
-          <Icon name="cross" />
         </Button>
       ) : engaged(state) ? (
         <Button look="accent" wide disabled={!mayGoOn} press={() => tell({ type: "nextPressed" })}>

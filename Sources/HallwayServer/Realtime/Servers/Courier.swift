@@ -21,14 +21,19 @@ struct Courier: Service {
         }
     }
 
-    /// Sends letters, and tries again as long as this server has its place in the lobby.
+    /// Sends letters, and tries again as long as this server has its place in the lobby; what was written before it lost
+    /// that is not sent.
     ///
     /// A write of which it is not known whether it was carried out is made again: whoever reads a letter twice knows it by
     /// its number, its text's name, or by having done already what it asks for.
     private func send(_ items: [Outbox.Item]) async {
-        let letters = items.map { Letter(to: $0.server, $0.letter.bytes) }
+        var items = items
         var pause = Self.firstPause
         while true {
+            for item in items where !self.outbox.isOfNow(item) { self.switchboard.returned(item) }
+            items.removeAll { !self.outbox.isOfNow($0) }
+            if items.isEmpty { return }
+            let letters = items.map { Letter(to: $0.server, $0.letter.bytes) }
             do throws(StoreError) {
                 let fates = try await self.store.post(letters)
                 for (item, fate) in zip(items, fates) where fate != .sent { self.switchboard.returned(item) }

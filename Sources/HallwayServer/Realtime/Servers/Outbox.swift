@@ -1,11 +1,13 @@
 import RedisStores
+import Synchronization
 
 /// Letters that wait to be sent, in order, emptied by the ``Courier``.
-struct Outbox: Sendable {
+final class Outbox: Sendable {
     /// A letter, and the server it is for.
     struct Item: Sendable {
         let server: ServerID
         let letter: RoomLetter
+        fileprivate let stay: UInt64
     }
 
     /// How many letters may wait; beyond it what is said is turned away, and what must not be lost is taken.
@@ -13,12 +15,25 @@ struct Outbox: Sendable {
     /// How many are sent at a time.
     static let batch = 128
 
-    private let items = DrainedQueue<Item>(bound: Self.bound)
+    private let items = DrainedQueue<Item>(bound: Outbox.bound)
+    /// How often this server was given up.
+    private let stay = Atomic<UInt64>(0)
 
     /// Queues a letter; false says that it was not taken.
     @discardableResult
     func offer(_ letter: RoomLetter, to server: ServerID) -> Bool {
-        self.items.offer(Item(server: server, letter: letter), mustNotBeLost: letter.isKept)
+        let item = Item(server: server, letter: letter, stay: self.stay.load(ordering: .relaxed))
+        return self.items.offer(item, mustNotBeLost: letter.isKept)
+    }
+
+    /// This server was given up: its guests are elsewhere, and may have said there again what waits here to be told.
+    func beginAnew() {
+        self.stay.add(1, ordering: .relaxed)
+    }
+
+    /// Whether a letter was written since the server was given up last, and is still to be sent.
+    func isOfNow(_ item: Item) -> Bool {
+        item.stay == self.stay.load(ordering: .relaxed)
     }
 
     /// Hands out the letters, in order and some at a time, until the outbox is closed and empty; a task that is cancelled

@@ -78,8 +78,14 @@ extension Switchboard {
         self.outbox?.offer(.handOver(guest, room, to: successor), to: server)
     }
 
+    /// Whether a server is known to be no more: nothing is waited for that comes from there.
+    func isDeparted(_ server: ServerID) -> Bool {
+        self.seats.withLock { $0.departed.update(server) { $0 == true } }
+    }
+
     /// A server is no more, and with it what it kept, what it was asked to hand over, and what it was to ask for.
     func mourn(_ server: ServerID, _ seats: inout Seats) {
+        seats.departed.update(server) { $0 = true }
         let former = Array(seats.former.values) + Array(seats.handingOver.values)
         for seat in Array(seats.current.values) + former.map(\.seat) {
             seat.eventLoop.execute { seat.stopAwaiting(server) }
@@ -125,6 +131,7 @@ extension Switchboard {
             switch loss {
             case .givenUp(let guests):
                 let now = self.clock.now
+                self.outbox?.beginAnew()
                 for guest in guests {
                     if let room = seats.rooms.room(of: guest) { _ = seats.rooms.close(room, at: now) }
                     guard let seat = seats.current.removeValue(forKey: guest) else { continue }
