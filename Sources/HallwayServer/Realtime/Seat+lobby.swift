@@ -105,7 +105,11 @@ extension Seat {
             self.room = nil
             return SeatRoom.Vacated(
                 legacy: legacy,
-                rest: .awaited(of: current.awaited.origin, told: current.awaited.told)
+                rest: .awaited(
+                    of: current.awaited.origin,
+                    until: current.awaited.deadline,
+                    told: current.awaited.told
+                )
             )
         }
         current.awaited.successor = .here(successor)
@@ -115,8 +119,8 @@ extension Seat {
     /// Takes over from the seat that the guest had on this server.
     func succeed(_ left: SeatRoom.Vacated, in room: RoomID) {
         self.catchUp(left.legacy, isWhole: left.rest == .none, in: room)
-        guard case .awaited(let origin, let told) = left.rest else { return }
-        self.awaitLegacy(in: room, of: origin, told: told)
+        guard case .awaited(let origin, let deadline, let told) = left.rest else { return }
+        self.awaitLegacy(in: room, of: origin, until: deadline, told: told)
     }
 
     /// Writes what was said to the guest on the seat that they had, and what was held here meanwhile; false says that it
@@ -184,7 +188,7 @@ extension Seat {
             EndedArgument(room: room, reason: reason.rawValue, status: GuestStatus(status))
         )
         guard let current = self.room, current.room.id == room, self.isConnected else {
-            if self.room?.room.id == room { self.forgetRoom() }
+            if self.room?.room.id == room { self.forgetRoom() } else { self.endedUnheard = room }
             return self.write(end)
         }
         self.announce()

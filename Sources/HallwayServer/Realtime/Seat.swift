@@ -28,6 +28,8 @@ final class Seat: @unchecked Sendable {
     /// What was said to a partner on another server and is not confirmed.
     var unconfirmed = Unconfirmed()
     var room: SeatRoom?
+    /// The last room that was over before this seat knew of it: it does not enter that any more.
+    var endedUnheard: RoomID?
     /// The room before it, while what was said there is waited for.
     var lastWords: LastWords?
     /// Which of the guest's looks at the hall is kept up to date.

@@ -1,5 +1,6 @@
 import ChatProtocol
 import Matchmaking
+import NIOCore
 import RedisStores
 import SharedKernel
 
@@ -61,8 +62,9 @@ final class SeatRoom {
             case none
             /// It comes to the seat that gives up, which passes it on.
             case follows
-            /// It is on another server, and from now on the next seat waits for it; so much of it was told already.
-            case awaited(of: ServerID?, told: Int)
+            /// It is on another server, and from now on the next seat waits for it, no longer than this one would have; so
+            /// much of it was told already.
+            case awaited(of: ServerID?, until: NIODeadline, told: Int)
         }
     }
 

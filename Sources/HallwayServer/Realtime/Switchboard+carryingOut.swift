@@ -245,6 +245,8 @@ extension Switchboard {
             let (partner, transcript) = (known.partner, known.transcript)
             let left = old.vacate(room.id, for: seat)
             seat.eventLoop.execute {
+                // The end of a room takes no way about the old seat, and may be here before.
+                guard seat.endedUnheard != room.id else { return }
                 seat.enter(room, partner: partner, transcript: transcript, resumed: true, isHolding: true)
                 seat.succeed(left, in: room.id)
             }

@@ -90,6 +90,11 @@ final class Switchboard: Sendable {
         self.configuration.outbox
     }
 
+    /// Whether this server is about to stop.
+    var isDraining: Bool {
+        self.seats.withLock { $0.isDraining }
+    }
+
     /// A seat that comes after all before it, by the wall clock if those were of other servers.
     ///
     /// The milliseconds stand in front of a number of 20 bits that goes on from a random one, so that no two servers make

@@ -1,4 +1,5 @@
 import ChatProtocol
+import NIOCore
 import RedisStores
 import SharedKernel
 
@@ -23,6 +24,8 @@ struct AwaitedLegacy {
     var origin: ServerID?
     /// Whether that is another one: it may take long, or never come.
     var isElsewhere = false
+    /// Until when it is waited for.
+    var deadline = NIODeadline.distantFuture
     /// How much of it the guest has been told already.
     var told = 0
     /// Where the guest sits who had this seat, if that is to have what has yet to come here.

@@ -116,12 +116,13 @@ extension Seat {
     /// What was said to the guest before is on another server, and waited for.
     ///
     /// They themselves need not wait.
-    func awaitLegacy(in room: RoomID, of origin: ServerID?, told: Int? = nil) {
+    func awaitLegacy(in room: RoomID, of origin: ServerID?, until deadline: NIODeadline? = nil, told: Int? = nil) {
         guard let current = self.holdingRooms.first(where: { $0.room.id == room }) else { return }
-        (current.awaited.origin, current.awaited.isElsewhere) = (origin, true)
+        let deadline = deadline ?? .now() + Self.legacyPatience
+        (current.awaited.origin, current.awaited.isElsewhere, current.awaited.deadline) = (origin, true, deadline)
         if let told { current.awaited.told = told }
         self.announce()
-        self.eventLoop.scheduleTask(in: Self.legacyPatience) { self.catchUp(SeatRoom.Legacy(), in: room) }
+        self.eventLoop.scheduleTask(deadline: deadline) { self.catchUp(SeatRoom.Legacy(), in: room) }
     }
 
     /// A server is no more: what it kept does not come; what it was to ask for is asked for by this one.
@@ -143,10 +144,11 @@ extension Seat {
         [self.lastWords?.room, self.room].compactMap { $0 }.filter(\.isHolding)
     }
 
-    /// The guest has a seat on another server: gives that one what this one is to leave it, once it is all here.
+    /// The guest has a seat on another server: gives that one what this one is to leave it, once it is all here; or what
+    /// there is, if this server is about to stop.
     func handOver(_ room: RoomID, to server: ServerID) {
         self.eventLoop.preconditionInEventLoop()
-        if let current = self.room, current.room.id == room, current.isHolding {
+        if let current = self.room, current.room.id == room, current.isHolding, !self.switchboard.isDraining {
             current.awaited.successor = .elsewhere(server)
             return
         }
