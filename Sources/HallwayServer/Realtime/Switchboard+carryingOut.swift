@@ -211,8 +211,9 @@ extension Switchboard {
                 if let origin { self.outbox?.offer(.askForKept(guest, room.id), to: origin) }
                 return
             }
-        } else {
-            seats.former[guest] = nil
+        } else if let former = seats.former.removeValue(forKey: guest) {
+            // It may have to wait itself for what was said elsewhere before.
+            seats.handingOver[guest] = former
         }
         guard case .here(let partner) = partner else { return }
         partner.eventLoop.execute {

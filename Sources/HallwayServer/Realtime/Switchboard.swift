@@ -186,7 +186,7 @@ final class Switchboard: Sendable {
     /// Each is told a time of their own within `spread`, so that they do not all come at once.
     func drain(retryAfter: Duration, spread: Duration) {
         let now = self.clock.now
-        let open = self.seats.withLock { seats in
+        let (open, former) = self.seats.withLock { seats in
             seats.isDraining = true
             // A lobby in memory goes with the server, and says nothing of the ends of its rooms; one that is shared stays.
             if self.outbox == nil {
@@ -195,8 +195,9 @@ final class Switchboard: Sendable {
                     self.tally.roomEnded(.drain)
                 }
             }
-            return Array(seats.open.values)
+            return (Array(seats.open.values), Array(seats.former.values) + Array(seats.handingOver.values))
         }
+        for (seat, _) in former { seat.eventLoop.execute { seat.handOverAtLast() } }
         for seat in open {
             let pause = retryAfter + .milliseconds(Int64.random(in: 0...spread.wholeMilliseconds))
             seat.eventLoop.execute { seat.drain(retryAfter: pause) }

@@ -155,6 +155,14 @@ extension Seat {
         self.switchboard.outbox?.offer(.legacy(self.guest.id, room, self.vacate(room).legacy), to: server)
     }
 
+    /// This server is about to stop: what has yet to come here is waited for no longer, and what there is handed over.
+    func handOverAtLast() {
+        self.eventLoop.preconditionInEventLoop()
+        for room in self.holdingRooms {
+            if case .elsewhere(let server)? = room.awaited.successor { self.handOver(room.room.id, to: server) }
+        }
+    }
+
     /// The guest has a seat on another server: has them told there what is kept here now.
     ///
     /// It stays here as well, until all is handed over. What has yet to come here itself would stand before it.
