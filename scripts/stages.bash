@@ -25,7 +25,7 @@ stage() {
     done
     name=$1
     shift
-    log=artifacts/$(printf '%s' "$name" | tr A-Z a-z | tr -c 'a-z0-9\n' '-').log
+    log=artifacts/$(printf '%s' "$name" | tr '[:upper:]' '[:lower:]' | tr -c 'a-z0-9\n' '-').log
     case $stage_failures in
         *"<$after>"*)
             printf '\n==> %s: not run, because %s failed\n' "$name" "$after"
